@@ -1,0 +1,187 @@
+/**
+ * The JSON of /api/v1: what the console, the command line and users' scripts read. Times are Unix times in ms.
+ * Types only; schemas that check requests stand beside each route.
+ */
+import type { Activity, Confidence, Operation, PackageRef } from '@culprit/proto';
+
+export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
+
+/** An activity as it is stored: with its place in the stream and the machine it came from. */
+export interface StoredActivity extends Activity {
+  /** `${machine id}:${batch sequence}:${index in the batch}` */
+  readonly id: string;
+  readonly machine: MachineRef;
+}
+
+export interface MachineRef {
+  readonly id: string;
+  /** Its host name. */
+  readonly name: string;
+}
+
+/** One page of a list; `next` is the cursor of the following page, or null on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** GET /api/v1/alerts (filters: severity, package, machine, rule, q; cursor, limit ≤ 200), newest first. */
+export interface AlertSummary {
+  readonly id: string;
+  readonly rule: { readonly id: string; readonly title: string };
+  readonly severity: Severity;
+  /** What happened, in one sentence of plain words. */
+  readonly sentence: string;
+  /** The culprit; null is the application itself. */
+  readonly package: PackageRef | null;
+  readonly machine: MachineRef;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** How often the rule was met for this package version on this machine. */
+  readonly count: number;
+}
+
+/** GET /api/v1/alerts/:id */
+export interface Alert extends AlertSummary {
+  readonly rule: {
+    readonly id: string;
+    readonly title: string;
+    readonly description: string;
+    readonly tags: readonly string[];
+    readonly references: readonly string[];
+    readonly falsePositives: readonly string[];
+    /** The rule's own YAML. */
+    readonly text: string;
+  };
+  readonly environment: string;
+  /** The process of the deciding activity; null for an alert about an environment. */
+  readonly process: Activity['process'];
+  /** Innermost first, as of the deciding activity. */
+  readonly chain: readonly PackageRef[];
+  /** The activities that met the rule, oldest first. */
+  readonly evidence: readonly StoredActivity[];
+  /** What the same process did around them, and changes of the culprit on this machine; oldest first, at most 200. */
+  readonly timeline: readonly TimelineEntry[];
+  /** Every version of the culprit that the fleet knows, oldest version first (PEP 440). */
+  readonly versions: readonly PackageVersion[];
+  /** Behaviours of this version which no earlier version ever showed. */
+  readonly newInVersion: readonly Behaviour[];
+}
+
+export interface TimelineEntry {
+  readonly activity: StoredActivity;
+  /** It is one of the activities that met the rule. */
+  readonly deciding: boolean;
+}
+
+/** What a package version is known to do: operation × target class ("net.connect" × "bot-api"). */
+export interface Behaviour {
+  readonly operation: Operation;
+  readonly targetClass: string;
+  readonly firstMs: number;
+  readonly count: number;
+}
+
+export interface PackageVersion {
+  readonly version: string;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** The machines that have or had it. */
+  readonly machines: number;
+  readonly behaviours: readonly Behaviour[];
+}
+
+/** GET /api/v1/who?target= (since, package, machine, cursor, limit): a row a distinct answer, newest first. */
+export interface WhoRow {
+  /** null where the application itself did it; so are version and purl then. */
+  readonly package: string | null;
+  readonly version: string | null;
+  readonly purl: string | null;
+  /** "name@version", innermost first. */
+  readonly chain: readonly string[];
+  readonly application: string;
+  readonly operation: Operation;
+  readonly target: string;
+  readonly ip: string | null;
+  readonly port: number | null;
+  readonly targetClass: string | null;
+  /** The machine's host name. */
+  readonly machine: string;
+  readonly environment: string;
+  readonly python: string;
+  readonly pid: number | null;
+  readonly command: string;
+  readonly confidence: Confidence;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly count: number;
+}
+
+/** GET /api/v1/packages (q): what the fleet has. */
+export interface PackageSummary {
+  readonly name: string;
+  readonly versions: readonly string[];
+  readonly machines: number;
+  readonly lastMs: number;
+}
+
+/** GET /api/v1/packages/:name */
+export interface PackageDetail {
+  readonly name: string;
+  readonly versions: readonly PackageVersion[];
+  readonly installed: readonly {
+    readonly machine: MachineRef;
+    readonly environment: string;
+    readonly version: string;
+  }[];
+  readonly alerts: readonly AlertSummary[];
+}
+
+/** GET /api/v1/machines */
+export interface Machine extends MachineRef {
+  readonly platform: string;
+  readonly agentVersion: string;
+  readonly connected: boolean;
+  readonly enrolledMs: number;
+  readonly lastSeenMs: number;
+  /** The highest batch that is committed. */
+  readonly sequence: number;
+  readonly environments: number;
+  readonly processes: number;
+  readonly spoolBatches: number;
+  /** Activities that this machine is known to have lost. */
+  readonly lost: number;
+  readonly alerts: number;
+}
+
+/** GET /api/v1/rules */
+export interface RuleSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly level: Severity;
+  readonly file: string;
+  readonly correlation: boolean;
+  readonly hits: number;
+}
+
+/** GET /api/v1/session */
+export interface Session {
+  readonly user: string;
+}
+
+/** POST /api/v1/enrol, with an enrolment token in the body: what the agent keeps. */
+export interface Enrolled {
+  readonly machine: string;
+  readonly credential: string;
+}
+
+/** RFC 9457. `detail` says what to do. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+}
+
+/** GET /api/v1/events (server-sent events): `event: alert`, a new alert or a changed one. */
+export type AlertEvent = AlertSummary;
