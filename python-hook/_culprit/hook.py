@@ -1,0 +1,486 @@
+"""The audit hook itself: which events matter, what each says, and what is new enough to be told.
+
+An event that nobody watches costs one look into a dictionary. A repeat (same place, same target) is counted; only
+what is new has its stack walked. What could matter to a rule is told at once, the rest in passing.
+"""
+
+import _thread
+import atexit
+import os
+import sys
+import time
+
+from . import VERSION, causes, link, names, stack
+
+__all__ = ["install"]
+
+if False:
+    from types import FrameType
+    from typing import Callable
+
+# Operations of proto/hook.proto.
+_FILE_OPEN, _FILE_RENAME, _FILE_REMOVE, _FILE_LIST = 1, 2, 3, 4
+_DNS_LOOKUP, _NET_CONNECT, _NET_SEND, _NET_LISTEN, _NET_REQUEST = 5, 6, 7, 8, 9
+_PROCESS_SPAWN, _CODE_EXEC, _NATIVE_LOAD, _HOOK_TAMPER = 10, 11, 12, 13
+
+_READ, _WRITE = 1, 2
+_MAX_SEEN = 8192  # distinct (what, where) that are counted instead of told again
+_FLUSH_S = 0.25  # what is not urgent waits at most this long for the next activity to carry it
+
+# What is used is bound here: the program may replace any of these names later.
+_getframe = sys._getframe
+_get_ident = _thread.get_ident
+_monotonic = time.monotonic
+_time = time.time
+_getcwd = os.getcwd
+_fsdecode = os.fsdecode
+_normpath = os.path.normpath
+_join = os.path.join
+_isabs = os.path.isabs
+_own_files = (__file__[: -len("hook.py")], os.path.__file__)
+
+_CODE = (".py", ".pyc", ".so", ".pyd")
+_IMPORTERS = ("<frozen importlib", "<frozen zipimport", "<frozen runpy")
+_SYSTEM = ("/usr/", "/lib", "/proc/self/", "/sys/", "/dev/", "/etc/ld.so", "/etc/localtime", "/etc/mime.types")
+_STARTUP = (".pth", ".start", "sitecustomize.py", "usercustomize.py")
+# Where credentials live: hidden folders, the platforms' application folders, the system's own; and names of keys and
+# stores wherever they lie. The agent knows the whole catalogue; this only decides what is told at once.
+_TELLING_PARTS = ("/.", "/Library/", "\\AppData\\", "\\.", "wallet", "Login Data", "secret", "credential")
+_TELLING_STARTS = ("/etc/", "/run/", "/var/run/", "/proc/", "/root/")
+_TELLING_ENDS = (".pem", ".key", ".ppk", ".p12", ".pfx", ".jks", ".kdbx", ".tfvars", ".tfstate", ".session", "Cookies")
+
+_busy: "set[int]" = set()  # threads that are inside the hook: what it does itself is no activity
+_seen: "dict[tuple, int]" = {}
+_names = names.Names()
+_link: "link.Link" = None  # type: ignore[assignment]  # set by install
+_environment: "tuple[str, ...]" = ()
+
+
+def install(path: str) -> None:
+    """Start reporting to the agent's socket at `path` (absolute). Once for each interpreter: there is no way back."""
+    global _link, _environment
+    _link = link.Link(path, link.greeting(VERSION))
+    _environment = tuple({_join(prefix, "") for prefix in (sys.prefix, sys.base_prefix)}) + _SYSTEM
+    if os.environ.get("CULPRIT_DISABLE"):
+        _record(_HOOK_TAMPER, "CULPRIT_DISABLE", None)
+        _link.flush()
+        return
+    _patch_what_is_there()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_after_fork)
+    atexit.register(_at_exit)
+    sys.addaudithook(_audit)
+
+
+def _audit(event: str, args: tuple) -> None:
+    """Called by the interpreter for every audit event of every thread."""
+    handler = _handler_of(event)
+    if handler is None:
+        return
+    ident = _get_ident()
+    if ident in _busy and _is_inside():
+        return
+    try:
+        _busy.add(ident)  # inside the try: a signal handler may raise between any two steps
+        try:
+            frame = _getframe(1)
+        except ValueError:
+            frame = None  # called from C with no Python code below: the main program's start, a C thread
+        handler(args, frame)
+        if _link.has_pending() and _monotonic() - _link.last_flush > _FLUSH_S:
+            _link.flush()
+    except Exception as error:
+        # Ours never leave. But a signal handler of the program may have run, and raised, in the middle of this.
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        if trace is not None and not trace.tb_frame.f_code.co_filename.startswith(_own_files):
+            raise
+    finally:
+        _busy.discard(ident)
+
+
+def _is_inside() -> bool:
+    """Whether this event is the hook's own doing. The mark alone proves nothing: a signal handler that raised while
+    it was being taken away has left it behind, and the thread would never be watched again."""
+    try:
+        for depth in range(2, 14):
+            if _getframe(depth).f_code.co_filename.startswith(_own_files[0]):
+                return True
+    except ValueError:
+        pass
+    return False
+
+
+def _record(
+    operation: int,
+    target: str,
+    frame: "FrameType | None",
+    ip: str = "",
+    port: int = 0,
+    via: str = "",
+    access: int = 0,
+    other: str = "",
+) -> None:
+    """Tell an activity at once, or count it where the whole stack was seen doing this before."""
+    segments = stack.capture(frame, causes.current(_get_ident()))
+    where = tuple((cause, tuple((told[0], told[3]) for told in frames)) for cause, frames in segments)
+    key = (operation, target, port, via, access, other, where)
+    at_ms = _time() * 1000.0
+    number = _seen.get(key)
+    if number is not None:
+        _link.again(number, at_ms)
+        return
+    _remember(key, _link.record((operation, at_ms, target, ip, port, via, access, other, segments)))
+    _link.flush()
+
+
+def _remember(key: tuple, number: int) -> None:
+    if len(_seen) >= _MAX_SEEN:
+        _seen.clear()  # what comes again is told again: more to say, nothing lost
+    _seen[key] = number
+
+
+# Files
+
+
+def _path(path: object) -> str:
+    """An absolute path as text; empty where it is a descriptor or nothing that names a file."""
+    if type(path) is bytes:
+        path = _fsdecode(path)
+    elif type(path) is not str:
+        if isinstance(path, (int, type(None))) or not hasattr(type(path), "__fspath__"):
+            return ""
+        path = os.fspath(path)  # type: ignore[call-overload]
+        path = _fsdecode(path) if isinstance(path, bytes) else str(path)
+    assert isinstance(path, str)
+    if not _isabs(path):
+        try:
+            path = _join(_getcwd(), path)
+        except OSError:
+            return path  # the working folder is gone
+    return _normpath(path) if "/." in path or "//" in path or "\\" in path else path
+
+
+def _is_ordinary(path: str, access: int) -> bool:
+    """Whether a file is one of thousands that any program opens: told in passing, its repeats counted by place."""
+    if path.startswith(_environment):
+        return not (access & _WRITE and path.endswith(_STARTUP))
+    if path.startswith(_TELLING_STARTS) or path.endswith(_TELLING_ENDS):
+        return False
+    for part in _TELLING_PARTS:
+        if part in path:
+            return False
+    return True
+
+
+def _on_open(args: tuple, frame: "FrameType | None") -> None:
+    path, mode, flags = args
+    if type(path) is int:
+        return
+    if type(mode) is str:
+        access = _READ | _WRITE if "+" in mode else _READ if "r" in mode else _WRITE
+    else:
+        access = (_READ, _WRITE, _READ | _WRITE, _READ)[flags & 3] if type(flags) is int else _READ
+    if access == _READ and type(path) is str and path.endswith(_CODE):
+        if frame is None or frame.f_code.co_filename.startswith(_IMPORTERS):
+            return  # code being imported, or the main program, is no file access
+    _file(_FILE_OPEN, _path(path), frame, access)
+
+
+def _file(operation: int, path: str, frame: "FrameType | None", access: int) -> None:
+    if not path:
+        return
+    if not _is_ordinary(path, access):
+        _record(operation, path, frame, access=access)
+        return
+    key = (operation, path, access, stack.place(frame))
+    number = _seen.get(key)
+    at_ms = _time() * 1000.0
+    if number is None:
+        segments = stack.capture(frame, causes.current(_get_ident()))
+        _remember(key, _link.record((operation, at_ms, path, "", 0, "", access, "", segments)))
+    else:
+        _link.again(number, at_ms)
+
+
+def _on_rename(args: tuple, frame: "FrameType | None") -> None:
+    source, destination = _path(args[0]), _path(args[1])
+    if source and destination:
+        if _is_ordinary(source, _WRITE) and _is_ordinary(destination, _WRITE):
+            _file(_FILE_RENAME, destination, frame, _WRITE)
+        else:
+            _record(_FILE_RENAME, source, frame, access=_WRITE, other=destination)
+
+
+def _on_remove(args: tuple, frame: "FrameType | None") -> None:
+    _file(_FILE_REMOVE, _path(args[0]), frame, _WRITE)
+
+
+def _on_list(args: tuple, frame: "FrameType | None") -> None:
+    if frame is None or not frame.f_code.co_filename.startswith(_IMPORTERS):
+        _file(_FILE_LIST, _path(args[0] if args[0] is not None else "."), frame, _READ)
+
+
+def _on_sqlite(args: tuple, frame: "FrameType | None") -> None:
+    """SQLite opens its file itself, without an `open` event."""
+    path = args[0]
+    if type(path) is str and path.startswith("file:"):
+        path = path[5:].partition("?")[0]
+    if path not in (":memory:", b":memory:", ""):
+        _file(_FILE_OPEN, _path(path), frame, _READ | _WRITE)
+
+
+# Network
+
+
+def _on_getaddrinfo(args: tuple, frame: "FrameType | None") -> None:
+    host = names.text(args[0])
+    if host and not names.is_address(host):
+        port = args[1] if len(args) > 1 else 0
+        _record(_DNS_LOOKUP, host, frame, port=port if type(port) is int and 0 <= port < 65536 else 0)
+
+
+def _on_address(operation: int, address: object, frame: "FrameType | None") -> None:
+    if type(address) is tuple and len(address) >= 2:
+        host, port = names.text(address[0]), address[1]
+        if host == "" and operation != _NET_LISTEN:
+            return
+        if names.is_address(host):
+            ip, name = host, "" if operation == _NET_LISTEN else _names.of(address[0])
+        else:
+            ip, name = "", host
+        _record(operation, name or ip or "0.0.0.0", frame, ip=ip, port=port if type(port) is int else 0)
+    elif type(address) in (str, bytes) and address:
+        path = _fsdecode(address)  # type: ignore[arg-type]
+        # An abstract socket (Linux) has no file: its name starts with NUL, written @ as /proc/net/unix does.
+        _record(operation, "@" + path[1:] if path[:1] == "\0" else _path(path), frame)
+
+
+def _on_connect(args: tuple, frame: "FrameType | None") -> None:
+    _on_address(_NET_CONNECT, args[1], frame)
+
+
+def _on_send(args: tuple, frame: "FrameType | None") -> None:
+    if args[1] is not None:
+        _on_address(_NET_SEND, args[1], frame)
+
+
+def _on_bind(args: tuple, frame: "FrameType | None") -> None:
+    address = args[1]
+    if type(address) is tuple and len(address) >= 2 and address[1] == 0:
+        return  # any free port: the sending end of something, not a service
+    _on_address(_NET_LISTEN, address, frame)
+
+
+def _on_http_send(args: tuple, frame: "FrameType | None") -> None:
+    """A request that goes to a proxy names whom it is for in its first line."""
+    connection, data = args[0], args[1]
+    if type(data) is not bytes:
+        return
+    asked = names.asked_of_proxy(data)
+    if asked is not None and asked[0]:
+        _via_proxy(asked[0], asked[1], connection, frame)
+
+
+def _via_proxy(host: str, port: int, connection: object, frame: "FrameType | None") -> None:
+    """A proxy (whose http.client connection this is) is asked for a host."""
+    proxy = names.text(getattr(connection, "host", ""))
+    if proxy == host:
+        return
+    _names.asked(host)
+    via = "%s:%s" % (proxy, getattr(connection, "port", ""))
+    _record(_NET_CONNECT, host, frame, ip=host if names.is_address(host) else "", port=port, via=via)
+
+
+def _tunnelled(host: str, port: int, connection: object) -> None:
+    ident = _get_ident()
+    if ident not in _busy and host:
+        try:
+            _busy.add(ident)
+            _via_proxy(host, port, connection, _getframe(2))
+        finally:
+            _busy.discard(ident)
+
+
+def _on_request(args: tuple, frame: "FrameType | None") -> None:
+    """A request is an attempt, whether or not a socket is ever opened for it. Its path and query stay here."""
+    url = names.split_url(args[0]) if type(args[0]) is str else None
+    if url is not None and url[1] and url[0] != "file":
+        _record(_NET_REQUEST, url[1], frame, port=url[2])
+
+
+def _secured(name: str, connection: object) -> None:
+    """TLS begins with a name that was neither looked up nor asked of a proxy in a way that we saw."""
+    ident = _get_ident()
+    if ident in _busy or not name or _names.was_asked(name) or names.is_address(name):
+        return
+    try:
+        _busy.add(ident)
+        port, via = 443, ""
+        if connection is not None:
+            peer = connection.getpeername()  # type: ignore[attr-defined]
+            via = "%s:%s" % (_names.of(peer[0]) or peer[0], peer[1])
+        _names.asked(name)
+        _record(_NET_CONNECT, name, _getframe(2), port=port, via=via)
+    finally:
+        _busy.discard(ident)
+
+
+# Processes and code
+
+
+def _command(arguments: object) -> str:
+    if isinstance(arguments, (list, tuple)):
+        return " ".join(_word(argument) for argument in list(arguments)[:256])
+    return _word(arguments)
+
+
+def _word(argument: object) -> str:
+    if isinstance(argument, bytes):
+        return _fsdecode(argument)[:1024]
+    if type(argument) is str:
+        return argument[:1024]
+    return _path(argument)[:1024]
+
+
+def _on_spawn(args: tuple, frame: "FrameType | None") -> None:
+    """subprocess.Popen, os.posix_spawn, os.exec, os.spawn: a program and its arguments."""
+    program, arguments = args[0], args[1]
+    if isinstance(program, int):
+        program, arguments = args[1], args[2]  # os.spawn begins with a mode
+    command = _command(arguments)
+    target = _word(program) if program is not None else ""
+    if not target:
+        target = _word(arguments[0]) if isinstance(arguments, (list, tuple)) and arguments else command
+    _record(_PROCESS_SPAWN, target, frame, other=command)
+
+
+def _on_exec_image(args: tuple, frame: "FrameType | None") -> None:
+    _on_spawn(args, frame)
+    _link.flush_last()  # this program ends here, without an exit
+
+
+def _on_system(args: tuple, frame: "FrameType | None") -> None:
+    """os.system, os.startfile, pty.spawn: one command line."""
+    command = _command(args[0])
+    _record(_PROCESS_SPAWN, command.partition(" ")[0], frame, other=command)
+
+
+def _on_exec(args: tuple, frame: "FrameType | None") -> None:
+    code = args[0]
+    if frame is None or frame.f_code.co_filename.startswith(_IMPORTERS):
+        return  # the main program, or a module being imported
+    owner = stack.register_code(code, frame)
+    if owner:
+        _record(_CODE_EXEC, code.co_filename, frame)
+
+
+def _on_dlopen(args: tuple, frame: "FrameType | None") -> None:
+    if args[0]:
+        _file(_NATIVE_LOAD, _word(args[0]), frame, _READ)
+
+
+def _on_import(args: tuple, frame: "FrameType | None") -> None:
+    module, file = args[0], args[1]
+    if file is not None:
+        path = _path(file)
+        if path.endswith((".so", ".pyd", ".dylib")) and not stack.is_stdlib(path):
+            _file(_NATIVE_LOAD, path, frame, _READ)
+        return
+    if module in _PATCHES and module not in sys.modules and module not in _importing:
+        # Import it now, a moment before the program does, to be there before anyone uses it. The program's own
+        # import then finds it made. What this import does is watched as ever.
+        ident = _get_ident()
+        _importing.add(module)
+        _busy.discard(ident)
+        try:
+            __import__(module)
+        except Exception:
+            return  # the program's own import fails in the same way, and says so
+        finally:
+            _busy.add(ident)
+            _importing.discard(module)
+    if len(_patched) < len(_PATCHES):
+        _patch_what_is_there()
+
+
+def _on_thread(args: tuple, frame: "FrameType | None") -> None:
+    causes.thread_started(args[0], frame, _get_ident())
+
+
+# Modules that are given an ear when they are first imported; each is listened to once.
+_PATCHES: "dict[str, Callable]" = {
+    "threading": causes.patch_threading,
+    "concurrent.futures.thread": causes.patch_pool,
+    "socket": _names.patch_socket,
+    "ssl": lambda module: _names.patch_ssl(module, _secured),
+}
+if sys.version_info < (3, 10):
+    _PATCHES["http.client"] = lambda module: _names.patch_http(module, _tunnelled)
+_patched: "set[str]" = set()
+_importing: "set[str]" = set()
+
+
+def _patch_what_is_there() -> None:
+    for name, patch in _PATCHES.items():
+        module = sys.modules.get(name)
+        if module is None or name in _patched:
+            continue
+        if not getattr(getattr(module, "__spec__", None), "_initializing", False):
+            _patched.add(name)
+            patch(module)
+
+
+# Life
+
+
+def _after_fork() -> None:
+    _busy.clear()
+    _seen.clear()
+    _link.after_fork()
+
+
+def _at_exit() -> None:
+    ident = _get_ident()
+    _busy.add(ident)
+    try:
+        _link.flush_last()
+    except Exception:
+        pass  # the program is over; what could not be told is lost with it
+    finally:
+        _busy.discard(ident)
+
+
+_handlers: "dict[str, Callable[[tuple, FrameType], None]]" = {
+    "open": _on_open,
+    "os.rename": _on_rename,
+    "os.remove": _on_remove,
+    "os.rmdir": _on_remove,
+    "os.link": _on_rename,
+    "os.symlink": _on_rename,
+    "os.listdir": _on_list,
+    "os.scandir": _on_list,
+    "sqlite3.connect": _on_sqlite,
+    "socket.getaddrinfo": _on_getaddrinfo,
+    "socket.gethostbyname": _on_getaddrinfo,
+    "socket.connect": _on_connect,
+    "socket.sendto": _on_send,
+    "socket.sendmsg": _on_send,
+    "socket.bind": _on_bind,
+    "http.client.send": _on_http_send,
+    "urllib.Request": _on_request,
+    "subprocess.Popen": _on_spawn,
+    "os.posix_spawn": _on_spawn,
+    "os.spawn": _on_spawn,
+    "os.exec": _on_exec_image,
+    "os.system": _on_system,
+    "os.startfile": _on_system,
+    "pty.spawn": _on_system,
+    "exec": _on_exec,
+    "ctypes.dlopen": _on_dlopen,
+    "import": _on_import,
+    "_thread.start_new_thread": _on_thread,
+    "_thread.start_joinable_thread": _on_thread,
+}
+_handler_of = _handlers.get

@@ -1,0 +1,184 @@
+"""Who is on the stack: the frames that matter, with code that came from no file traced to whoever executed it."""
+
+import sys
+
+__all__ = [
+    "DYNAMIC",
+    "POOL",
+    "STACK",
+    "THREAD",
+    "capture",
+    "is_stdlib",
+    "place",
+    "register_code",
+    "set_pool_code",
+]
+
+if False:
+    from types import CodeType, FrameType
+
+# Causes of proto/hook.proto.
+STACK, THREAD, POOL = 0, 1, 2
+# Frame flag of proto/hook.proto: the code came from no file; the frame names the file of the code that executed it.
+DYNAMIC = 1
+
+# A frame is worth telling (FILE), belongs to nobody (TRANSPARENT: the interpreter's own library, this hook), or came
+# from no file (NOWHERE: "<string>" and its like).
+_FILE, _TRANSPARENT, _NOWHERE = 0, 1, 2
+
+# Bounds: frames looked at in one walk, frames told of one stack, dynamic code objects remembered.
+_MAX_WALK = 2000
+_HEAD, _TAIL = 40, 16
+_MAX_DYNAMIC = 4096
+_MAX_NESTED = 512
+_MAX_FILE, _MAX_FUNCTION = 512, 96
+
+_CodeType = type((lambda: None).__code__)
+_getframe = sys._getframe
+_dict_get = dict.get
+
+_own_dir = __file__[: -len("stack.py")]
+_os_file = getattr(sys.modules.get("os"), "__file__", None) or ""
+_stdlib_dir = _os_file[: -len("os.py")] if _os_file.endswith("os.py") else None
+
+# The standard library's own code generators: what they make is as transparent as they are.
+_GENERATORS = ("collections/__init__.py", "collections\\__init__.py", "dataclasses.py")
+
+_kinds: "dict[str, int]" = {}
+# id(code) → (code, file of whoever executed it, or None for a generator of the standard library). Holding the code
+# keeps its id from being used again.
+_dynamic: "dict[int, tuple[CodeType, str | None]]" = {}
+# The code of concurrent.futures.thread._WorkItem.run, once that module is there.
+_pool_code: "CodeType | None" = None
+
+
+def set_pool_code(code: "CodeType | None") -> None:
+    """Say which code object runs a pool's work item: where a stack meets it, its submitter's stack goes on."""
+    global _pool_code
+    _pool_code = code
+
+
+def is_stdlib(file: str) -> bool:
+    """Whether a file is the interpreter's own library."""
+    return bool(_stdlib_dir) and file.startswith(_stdlib_dir) and "-packages" not in file  # type: ignore[arg-type]
+
+
+def _kind(file: str) -> int:
+    kind = _kinds.get(file)
+    if kind is None:
+        if len(_kinds) > 20000:
+            _kinds.clear()
+        kind = _kinds[file] = _classify(file)
+    return kind
+
+
+def _classify(file: str) -> int:
+    if file.startswith(("<frozen ", _own_dir)) or is_stdlib(file):
+        return _TRANSPARENT
+    if file.startswith("<") or not file:
+        return _NOWHERE
+    return _FILE
+
+
+def _owner_of_nowhere(frame: "FrameType") -> "tuple[str, int] | None":
+    """The file that a frame of unregistered code from no file belongs to, with its flags; None where nobody's."""
+    names = frame.f_globals
+    file = _dict_get(names, "__file__")
+    if type(file) is str:
+        return file, DYNAMIC
+    if _dict_get(names, "__name__") == "__main__":
+        return frame.f_code.co_filename, 0  # python -c, standard input, the prompt: the application itself
+    return None
+
+
+def place(frame: "FrameType | None") -> str:
+    """The file of the innermost frame that is nobody's own machinery; empty where there is none."""
+    for _ in range(_MAX_WALK):
+        if frame is None:
+            return ""
+        code = frame.f_code
+        known = _dynamic.get(id(code))
+        if known is not None:
+            if known[1] is not None:
+                return known[1]
+        else:
+            kind = _kinds.get(code.co_filename)
+            if kind is None:
+                kind = _kind(code.co_filename)
+            if kind == _FILE:
+                return code.co_filename
+            if kind == _NOWHERE:
+                owner = _owner_of_nowhere(frame)
+                if owner is not None:
+                    return owner[0]
+        frame = frame.f_back
+    return ""
+
+
+def register_code(code: "CodeType", frame: "FrameType | None") -> "str | None":
+    """Remember that the code from no file, and every function in it, belongs to the file that executes it.
+
+    Returns that file; None where the standard library's own generators made it; empty where there is no file at all.
+    """
+    owner: "str | None" = place(frame)
+    if frame is not None and frame.f_code.co_filename.endswith(_GENERATORS) and _kind(frame.f_code.co_filename) == 1:
+        owner = None
+    pending = [code]
+    for _ in range(_MAX_NESTED):
+        if not pending:
+            break
+        current = pending.pop()
+        while len(_dynamic) >= _MAX_DYNAMIC:
+            _dynamic.pop(next(iter(_dynamic)), None)
+        _dynamic[id(current)] = (current, owner)
+        pending.extend(const for const in current.co_consts if type(const) is _CodeType)
+    return owner
+
+
+def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tuple[int, list]]":
+    """The stack as segments: (cause, [(file, function, line, flags), …]), innermost first.
+
+    `caused` is what started this thread, as an earlier capture said it: it follows the live stack, unless the stack
+    runs a pool's work item, whose submitter then follows instead.
+    """
+    frames: "list[tuple[str, str, int, int]]" = []
+    tail: "list[tuple[str, str, int, int]]" = []
+    for _ in range(_MAX_WALK):
+        if frame is None:
+            break
+        code = frame.f_code
+        told = None
+        known = _dynamic.get(id(code))
+        if known is not None:
+            if known[1] is not None:
+                told = (known[1], DYNAMIC)
+        else:
+            kind = _kind(code.co_filename)
+            if kind == _FILE:
+                told = (code.co_filename, 0)
+            elif kind == _NOWHERE:
+                told = _owner_of_nowhere(frame)
+            elif code is _pool_code:
+                caused = _submitter(frame)
+                break
+        if told is not None:
+            entry = (told[0][:_MAX_FILE], code.co_name[:_MAX_FUNCTION], frame.f_lineno, told[1])
+            last = tail[-1] if tail else frames[-1] if frames else None
+            if last is None or last[0] != entry[0] or last[1] != entry[1] or last[3] != entry[3]:
+                if len(frames) < _HEAD:
+                    frames.append(entry)
+                else:
+                    tail.append(entry)
+                    if len(tail) > _TAIL:
+                        del tail[0]
+        frame = frame.f_back
+    segments = [(STACK, frames + tail)]
+    if caused:
+        segments.extend(caused)
+    return segments
+
+
+def _submitter(frame: "FrameType") -> "list | None":
+    """What submitted the work item whose `run` this frame is (causes.py marked it)."""
+    item = frame.f_locals.get("self")
+    return getattr(item, "_culprit_cause", None)
