@@ -23,7 +23,7 @@ def current(ident: int) -> "list | None":
     """What started the thread with this identifier: segments, or None (the main thread, a thread of C)."""
     if _threading is None:
         return None
-    thread = _threading._active.get(ident)  # type: ignore[attr-defined]
+    thread = _threading._active.get(ident)
     return getattr(thread, "__dict__", {}).get("_culprit_cause")
 
 
@@ -46,8 +46,8 @@ def patch_threading(module: "ModuleType") -> None:
     _threading = module
     if sys.version_info >= (3, 12):
         return  # _thread.start_new_thread and start_joinable_thread are audited: hook.py calls thread_started
-    start = module._start_new_thread  # type: ignore[attr-defined]
-    get_ident = module.get_ident  # type: ignore[attr-defined]
+    start = module._start_new_thread
+    get_ident = module.get_ident
 
     def _start_new_thread(function, *args, **kwargs):  # type: ignore[no-untyped-def]
         try:
@@ -61,9 +61,9 @@ def patch_threading(module: "ModuleType") -> None:
 
 def patch_pool(module: "ModuleType") -> None:
     """Note on each work item of a ThreadPoolExecutor who submitted it."""
-    item = module._WorkItem  # type: ignore[attr-defined]
+    item = module._WorkItem
     init = item.__init__
-    get_ident = module.threading.get_ident  # type: ignore[attr-defined]
+    get_ident = module.threading.get_ident
 
     def __init__(self, *args, **kwargs):  # type: ignore[no-untyped-def]
         init(self, *args, **kwargs)

@@ -82,6 +82,7 @@ def _audit(event: str, args: tuple) -> None:
         return
     try:
         _busy.add(ident)  # inside the try: a signal handler may raise between any two steps
+        frame: "FrameType | None"
         try:
             frame = _getframe(1)
         except ValueError:
@@ -250,7 +251,7 @@ def _on_address(operation: int, address: object, frame: "FrameType | None") -> N
             ip, name = host, "" if operation == _NET_LISTEN else _names.of(address[0])
         else:
             ip, name = "", host
-        _record(operation, name or ip or "0.0.0.0", frame, ip=ip, port=port if type(port) is int else 0)
+        _record(operation, name or ip or "0.0.0.0", frame, ip=ip, port=port if type(port) is int else 0)  # noqa: S104
     elif type(address) in (str, bytes) and address:
         path = _fsdecode(address)  # type: ignore[arg-type]
         # An abstract socket (Linux) has no file: its name starts with NUL, written @ as /proc/net/unix does.
@@ -452,7 +453,7 @@ def _at_exit() -> None:
         _busy.discard(ident)
 
 
-_handlers: "dict[str, Callable[[tuple, FrameType], None]]" = {
+_handlers: "dict[str, Callable[[tuple, FrameType | None], None]]" = {
     "open": _on_open,
     "os.rename": _on_rename,
     "os.remove": _on_remove,

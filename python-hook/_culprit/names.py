@@ -24,7 +24,7 @@ def is_address(host: str) -> bool:
 
 
 def split_url(url: str) -> "tuple[str, str, int] | None":
-    """Scheme, host (lower case) and port of a URL; its path and query are never looked at. None where it has no host."""
+    """Scheme, host (lower case) and port of a URL, whose path and query are never looked at; None of no URL."""
     scheme, separator, rest = url.partition("://")
     scheme = scheme.lower()
     if not separator or len(scheme) > 32:
@@ -81,7 +81,7 @@ class Names:
         """A lookup of `name` gave these addresses."""
         for table in (self._by_object, self._by_thread, self._by_address):
             if len(table) > _MAX_NAMES:
-                table.clear()  # type: ignore[attr-defined]
+                table.clear()
         ident = _get_ident()
         for address in addresses:
             self._by_object[id(address)] = (address, name)
@@ -108,7 +108,7 @@ class Names:
 
     def patch_socket(self, module: "ModuleType") -> None:
         """Learn from the answers of getaddrinfo: its audit event comes before the answer."""
-        low = module._socket  # type: ignore[attr-defined]
+        low = module._socket
         lookup = low.getaddrinfo
 
         def getaddrinfo(*args, **kwargs):  # type: ignore[no-untyped-def]
@@ -118,7 +118,7 @@ class Names:
             # of C that looks up when it is asked keeps this function out of the program's stack: where a lookup
             # fails, the traceback is the one that it would be without us.
             name = text(args[0])
-            return _flatten(map(lambda answer: self._learnt(name, answer), _starmap(lookup, (args,))))
+            return _flatten(map(lambda answer: self._learnt(name, answer), _starmap(lookup, (args,))))  # noqa: C417
 
         low.getaddrinfo = getaddrinfo
 
@@ -132,7 +132,7 @@ class Names:
 
     def patch_http(self, module: "ModuleType", tunnelled: "Callable[[str, int, object], None]") -> None:
         """Before Python 3.10 nothing audits what a proxy is asked for: call `tunnelled(host, port, connection)`."""
-        connection = module.HTTPConnection  # type: ignore[attr-defined]
+        connection = module.HTTPConnection
         set_tunnel = connection.set_tunnel
 
         def telling(self, host, port=None, headers=None):  # type: ignore[no-untyped-def]
@@ -151,7 +151,7 @@ class Names:
 
         SSLContext inherits both methods from C; the two that are put before them pass everything on.
         """
-        context = module.SSLContext  # type: ignore[attr-defined]
+        context = module.SSLContext
         for method in ("_wrap_socket", "_wrap_bio"):
             setattr(context, method, _telling(getattr(context, method), method, secured))
 

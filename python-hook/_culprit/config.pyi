@@ -1,0 +1,2 @@
+# Written by the agent into each environment.
+SOCKET: str
