@@ -1,0 +1,86 @@
+/** What the hook consists of, as it ought to lie in an environment: the files of `python-hook/`, and one generated. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AgentError, reasonOf } from '../errors.ts';
+
+/** The package's folder in site-packages. */
+export const packageDir = '_culprit';
+/**
+ * The start-up files: `.pth` files run in sorted order and `!` sorts first, so the hook is there before any other
+ * runs. From Python 3.15 on a `.start` silences the `.pth` of its own base name, hence two names (PEP 829).
+ */
+export const startupFiles = ['!culprit.pth', 'culprit.start'] as const;
+
+/** Generated here, never copied: a developer's own may lie beside the sources. */
+const generated = 'config.py';
+
+export interface HookFile {
+  /** Relative to site-packages, with forward slashes. */
+  readonly path: string;
+  readonly bytes: Buffer;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The folder of `@culprit/python-hook` as it is installed beside this agent. */
+export function defaultHookDir(): string {
+  return dirname(fileURLToPath(import.meta.resolve('@culprit/python-hook/package.json')));
+}
+
+/**
+ * Reads every file of the hook: the package's first, the start-up files last, the early one at the very end.
+ * @param socketPath absolute; goes into the generated configuration.
+ * @throws AgentError AGENT_ERR_HOOK_SOURCE_MISSING
+ */
+export function readHookSource(hookDir: string, socketPath: string): readonly HookFile[] {
+  try {
+    const modules = readdirSync(join(hookDir, packageDir)).filter((name) => name.endsWith('.py') && name !== generated);
+    if (!modules.includes('__init__.py')) throw new Error(`${join(hookDir, packageDir)} has no __init__.py`);
+    return [
+      ...modules.sort().map((name) => hookFile(`${packageDir}/${name}`, join(hookDir, packageDir, name))),
+      withBytes(`${packageDir}/${generated}`, Buffer.from(configOf(socketPath), 'utf8')),
+      hookFile('culprit.start', join(hookDir, 'site', 'culprit.start')),
+      hookFile('!culprit.pth', join(hookDir, 'site', 'culprit.pth')),
+    ];
+  } catch (cause) {
+    const message = `The hook's files in ${hookDir} can't be read (${reasonOf(cause)}); reinstall Culprit.`;
+    throw new AgentError('AGENT_ERR_HOOK_SOURCE_MISSING', message, { cause });
+  }
+}
+
+/** The generated module, ASCII whatever the path: Python reads it under any locale. */
+export function configOf(socketPath: string): string {
+  return `"""Written by the agent when it put the hook here."""\n\nSOCKET = ${pythonString(socketPath)}\n`;
+}
+
+/** A Python string literal with exactly these characters. */
+export function pythonString(text: string): string {
+  const escaped = [...text].map((character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (character === "'" || character === '\\') return `\\${character}`;
+    if (code >= 0x20 && code < 0x7f) return character;
+    if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
+    return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+  });
+  return `'${escaped.join('')}'`;
+}
+
+/** SHA-256 in hexadecimal digits. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Whether a path is one of the hook's start-up files, by its name. */
+export function isHookStartupFile(path: string): boolean {
+  return (startupFiles as readonly string[]).includes(basename(path));
+}
+
+function hookFile(path: string, source: string): HookFile {
+  return withBytes(path, readFileSync(source));
+}
+
+function withBytes(path: string, bytes: Buffer): HookFile {
+  return { path, bytes, sha256: sha256(bytes) };
+}
