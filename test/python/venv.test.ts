@@ -1,41 +1,31 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cleanEnv } from './clean-env.ts';
 import { runCommand } from './command.ts';
+import { buildGreeter } from './greeter.ts';
 import { findInterpreters, newestAndOldest } from './interpreters.ts';
 import { makeVenv } from './venv.ts';
-import { buildWheel } from './wheel.ts';
+
+// Making a venv takes seconds, and several times that on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 const interpreters = await findInterpreters();
 const [newest] = interpreters;
 let dir = '';
-let source = '';
 
 beforeAll(async () => {
   dir = await realpath(await mkdtemp(join(tmpdir(), 'culprit-venv-')));
-  source = join(dir, 'source');
-  await mkdir(join(source, 'greeter'), { recursive: true });
-  await writeFile(join(source, 'greeter', '__init__.py'), 'def main():\n    print("grüezi")\n');
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-function build(outDir: string, extraFiles: Record<string, string> = {}): Promise<string> {
-  const scripts = { greet: 'greeter:main' };
-  return buildWheel({
-    name: 'My.Greeter',
-    version: '1.2.post1',
-    source,
-    outDir: join(dir, outDir),
-    extraFiles,
-    scripts,
-  });
-}
-
 describe.each(newestAndOldest(interpreters))('makeVenv on Python $version', ({ version, path }) => {
-  it('installs, runs and removes a wheel, its data and its start-up file', { timeout: 120_000 }, async () => {
-    const wheel = await build(`for-${version}`, { 'greeter.pth': 'import greeter\n', 'greeter/data.json': '{}' });
+  it('installs, runs and removes a wheel, its data and its start-up file', async () => {
+    const wheel = await buildGreeter(join(dir, `for-${version}`), {
+      'greeter.pth': 'import greeter\n',
+      'greeter/data.json': '{}',
+    });
     const venv = await makeVenv({ python: path, dir: join(dir, `venv-${version}`), env: { GREETER_SETTING: 'kept' } });
     await venv.install(wheel);
     const script = `
@@ -69,7 +59,7 @@ describe.skipIf(newest === undefined)('makeVenv', () => {
     const venv = await makeVenv({ python: newest?.path ?? '', dir: join(dir, 'venv-uv') });
     const outcome = await venv.installFromIndex('uv');
     if (outcome.status === 'unavailable') return skip(`uv can't be had from an index: ${outcome.reason}`);
-    const wheel = await build('for-uv', { 'greeter.pth': 'import greeter\n' });
+    const wheel = await buildGreeter(join(dir, 'for-uv'), { 'greeter.pth': 'import greeter\n' });
     const options = ['--offline', '--no-config', '--no-cache', '--python', venv.python];
     const run = await venv.run(['-m', 'uv', 'pip', 'install', ...options, wheel]);
     expect(run).toMatchObject({ status: 0 });

@@ -1,57 +1,43 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnv } from './clean-env.ts';
 import { runCommand } from './command.ts';
+import { buildGreeter } from './greeter.ts';
 import { findInterpreters } from './interpreters.ts';
 import { buildWheel } from './wheel.ts';
 
 const [newest] = await findInterpreters();
 let dir = '';
-let source = '';
 
 beforeAll(async () => {
   dir = await realpath(await mkdtemp(join(tmpdir(), 'culprit-wheel-')));
-  source = join(dir, 'source');
-  await mkdir(join(source, 'greeter', '__pycache__'), { recursive: true });
-  await writeFile(join(source, 'greeter', '__init__.py'), 'def main():\n    print("grüezi")\n');
-  await writeFile(join(source, 'greeter', '__pycache__', 'x.pyc'), 'stale');
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-function build(outDir: string, extraFiles: Record<string, string> = {}): Promise<string> {
-  const scripts = { greet: 'greeter:main' };
-  return buildWheel({
-    name: 'My.Greeter',
-    version: '1.2.post1',
-    source,
-    outDir: join(dir, outDir),
-    extraFiles,
-    scripts,
-  });
-}
-
 describe('buildWheel', () => {
   it('gives the same bytes for the same input, under the normalised name', async () => {
-    const [one, two] = [await build('one'), await build('two')];
+    const [one, two] = [await buildGreeter(join(dir, 'one')), await buildGreeter(join(dir, 'two'))];
     expect(one).toBe(join(dir, 'one', 'my_greeter-1.2.post1-py3-none-any.whl'));
     expect((await readFile(one)).equals(await readFile(two))).toBe(true);
   });
 
   it('lets an extra file replace one of the source', async () => {
-    const wheel = await build('replaced', { 'greeter/__init__.py': 'def main():\n    print("other")\n' });
+    const wheel = await buildGreeter(join(dir, 'replaced'), {
+      'greeter/__init__.py': 'def main():\n    print("other")\n',
+    });
     const bytes = await readFile(wheel, 'latin1');
     expect(bytes).toContain('print("other")');
     expect(bytes).not.toContain('print("gr');
   });
 
   it.each(['../escape.py', '/rooted.py', 'a//b.py', 'a\\b.py', './x.py'])('refuses the path %s', async (path) => {
-    await expect(build('refused', { [path]: '' })).rejects.toThrow('is no path inside a wheel');
+    await expect(buildGreeter(join(dir, 'refused'), { [path]: '' })).rejects.toThrow('is no path inside a wheel');
   });
 
   it('refuses names and versions that pip would refuse', async () => {
-    const options = { source, outDir: dir };
+    const options = { source: null, outDir: dir };
     await expect(buildWheel({ ...options, name: '-x', version: '1' })).rejects.toThrow('no name of a distribution');
     await expect(buildWheel({ ...options, name: 'x', version: '1-2/3' })).rejects.toThrow('no PEP 440 version');
   });
@@ -66,7 +52,7 @@ describe('buildWheel', () => {
   });
 
   it.skipIf(newest === undefined)('writes an archive and a RECORD that Python itself finds whole', async () => {
-    const wheel = await build('checked', { 'comma, "quoted".txt': 'x', 'ünïcode.txt': 'ü' });
+    const wheel = await buildGreeter(join(dir, 'checked'), { 'comma, "quoted".txt': 'x', 'ünïcode.txt': 'ü' });
     const check = `
 import base64, csv, hashlib, io, sys, zipfile
 archive = zipfile.ZipFile(sys.argv[1])
