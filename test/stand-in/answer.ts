@@ -50,7 +50,6 @@ async function respond(
 ): Promise<void> {
   const body = await readBody(request);
   if (body === null) {
-    response.setHeader('connection', 'close');
     write(response, { status: 413, type: 'text/plain', body: `a stand-in takes no body over ${maxBodyBytes} bytes` });
     return;
   }

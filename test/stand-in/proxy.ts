@@ -29,7 +29,7 @@ interface Target {
 
 /** Life cycle: start, then url and environment; stop is legal before start, and twice, and ends open tunnels. */
 export class StandInProxy {
-  /** What it received, the refused included. */
+  /** What it received, by host. What it refuses (a malformed CONNECT, a body over 1 MiB) is not among it. */
   readonly receipts = new Receipts();
   readonly #authority: TestAuthority;
   readonly #hosts: ReadonlyMap<string, StandIn>;
