@@ -77,6 +77,7 @@ export interface TimelineEntry {
 /** What a package version is known to do: operation × target class ("net.connect" × "bot-api"). */
 export interface Behaviour {
   readonly operation: Operation;
+  /** "" where the target was nothing special. */
   readonly targetClass: string;
   readonly firstMs: number;
   readonly count: number;
@@ -175,12 +176,23 @@ export interface Enrolled {
   readonly credential: string;
 }
 
+/** POST /api/v1/tokens {kind, label?, uses?, expiresInMs?}: the token is shown this once. */
+export interface CreatedToken {
+  readonly token: string;
+  /** null never expires. */
+  readonly expiresMs: number | null;
+  /** A sign-in token as a link to open in a browser; null for other kinds. */
+  readonly link: string | null;
+}
+
 /** RFC 9457. `detail` says what to do. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
+  /** What is wrong with which part of the request, where that is the matter. */
+  readonly errors?: readonly { readonly field: string; readonly detail: string }[];
 }
 
 /** GET /api/v1/events (server-sent events): `event: alert`, a new alert or a changed one. */

@@ -8,7 +8,7 @@ import { createEvents } from '../events.ts';
 import { createBus } from '../notify/bus.ts';
 import type { AlertChange, Decide, Store } from '../store/store.ts';
 import { TestAgent } from '../testing/agent.ts';
-import { machine, sampleActivity, startMs } from '../testing/sample.ts';
+import { sampleActivity, sampleFinding, startMs } from '../testing/sample.ts';
 import { scratchStore } from '../testing/scratch.ts';
 import { hashOf } from '../tokens/secret.ts';
 import { type ConnectionLimits, defaultLimits } from './connection.ts';
@@ -235,24 +235,12 @@ test('a commit that fails is not acknowledged; the agent comes back and nothing 
 });
 
 test('alerts are told after the commit that made them', async () => {
-  const decide: Decide = (activities) => [
-    {
-      rule: { id: 'r', title: 'R', description: '', tags: [], references: [], falsePositives: [], text: '' },
-      severity: 'high',
-      package: activities[0]?.package ?? null,
-      machine,
-      atMs: startMs,
-      sentence: 'It did it.',
-      evidence: activities,
-      environment: '',
-      process: null,
-    },
-  ];
+  const decide: Decide = (activities) => [sampleFinding(activities)];
   const { url, alerts } = await start({ decide });
   const { agent } = await TestAgent.greet(url, credential);
   agent.batch(1, [sampleActivity()]);
   await agent.acked(1);
-  await expect.poll(() => alerts).toMatchObject([{ isNew: true, alert: { sentence: 'It did it.' } }]);
+  await expect.poll(() => alerts).toMatchObject([{ isNew: true, alert: { package: { name: 'aiocpa' } } }]);
 });
 
 test('stopping closes every connection and admits no more', async () => {

@@ -1,15 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AlertSummary, Severity } from '../api/types.ts';
-import type {
-  AlertChange,
-  AlertFilter,
-  AlertStore,
-  Finding,
-  FindingRule,
-  Position,
-  Slice,
-  StoredAlert,
-} from './store.ts';
+import type { Finding, FindingRule } from '../detect/finding.ts';
+import type { AlertChange, AlertFilter, AlertStore, Position, Slice, StoredAlert } from './store.ts';
 
 /** An alert keeps the first of the activities that met its rule. */
 const maxEvidence = 50;

@@ -1,10 +1,20 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { StoredActivity } from '../api/types.ts';
-import { aiocpa, incoming, machine, sampleActivity, sampleProcess, startMs } from '../testing/sample.ts';
+import type { Finding } from '../detect/finding.ts';
+import {
+  aiocpa,
+  incoming,
+  machine,
+  sampleActivity,
+  sampleFinding,
+  sampleProcess,
+  sampleRule,
+  startMs,
+} from '../testing/sample.ts';
 import { enrolSample, scratchDir, scratchStore } from '../testing/scratch.ts';
 import { createSqliteStore } from './sqlite-store.ts';
-import type { Decide, Finding, Store } from './store.ts';
+import type { Decide, Store } from './store.ts';
 import { parseTarget } from './target.ts';
 
 const nothing: Decide = () => [];
@@ -23,22 +33,8 @@ async function replayed(store: Store): Promise<StoredActivity[]> {
   return all;
 }
 
-function finding(activities: readonly StoredActivity[], changes: Partial<Finding> = {}): Finding {
-  const deciding = activities.at(-1);
-  if (deciding === undefined) throw new Error('a finding needs an activity');
-  return {
-    rule: { id: 'r1', title: 'Title', description: '', tags: [], references: [], falsePositives: [], text: 'title: x' },
-    severity: 'high',
-    package: deciding.package,
-    machine: deciding.machine,
-    atMs: deciding.atMs,
-    sentence: 'It did it.',
-    evidence: activities,
-    environment: deciding.environment,
-    process: deciding.process,
-    ...changes,
-  };
-}
+const finding = (activities: readonly StoredActivity[], changes: Partial<Finding> = {}): Finding =>
+  sampleFinding(activities, { sentence: 'It did it.', ...changes });
 
 test('the same batch twice is one', async () => {
   const store = await scratchStore();
@@ -166,7 +162,7 @@ test('alerts are filtered by severity, package, machine, rule and words', async 
     finding(activities, {
       severity: 'low',
       package: null,
-      rule: { ...finding(activities).rule, id: 'r2' },
+      rule: { ...sampleRule, id: 'r2' },
       sentence: '100% odd',
     }),
   ]);

@@ -96,7 +96,8 @@ test('a token without limit stays until it is removed', async () => {
   await secrets.addToken({ hash: hash('c'), kind: 'api', label: 'cli', createdMs: 0, expiresMs: null, uses: null });
   expect(await secrets.redeem(hash('c'), 'api', 1e13)).toBe('cli');
   expect(await secrets.redeem(hash('c'), 'api', 1e13)).toBe('cli');
-  expect(await secrets.removeToken(hash('c'))).toBe(true);
+  expect(await secrets.removeTokens('sign-in', 'cli')).toBe(0);
+  expect(await secrets.removeTokens('api', 'cli')).toBe(1);
   expect(await secrets.redeem(hash('c'), 'api', 0)).toBe(null);
 });
 

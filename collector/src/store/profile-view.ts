@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { ProfileView } from '../detect/finding.ts';
 import { earlierThan } from '../versions.ts';
-import type { ProfileView } from './store.ts';
 
 /** Packages whose profile is kept in memory; one takes a few KB. */
 const maxCached = 4096;

@@ -9,7 +9,7 @@ export function createSecretTable(db: DatabaseSync): SecretStore {
   );
   const token = db.prepare('SELECT label, expires_ms, uses FROM tokens WHERE hash = ? AND kind = ?');
   const use = db.prepare('UPDATE tokens SET uses = uses - 1 WHERE hash = ?');
-  const removeToken = db.prepare('DELETE FROM tokens WHERE hash = ?');
+  const removeTokens = db.prepare('DELETE FROM tokens WHERE kind = ? AND label = ?');
   const dropTokens = db.prepare('DELETE FROM tokens WHERE expires_ms <= ? OR uses <= 0');
   const addSession = db.prepare('INSERT INTO sessions (hash, user, created_ms, expires_ms) VALUES (?, ?, ?, ?)');
   const session = db.prepare('SELECT user FROM sessions WHERE hash = ? AND expires_ms > ?');
@@ -31,8 +31,8 @@ export function createSecretTable(db: DatabaseSync): SecretStore {
       return String(row.label);
     },
 
-    async removeToken(hash: Uint8Array): Promise<boolean> {
-      return Number(removeToken.run(hash).changes) > 0;
+    async removeTokens(kind: TokenKind, label: string): Promise<number> {
+      return Number(removeTokens.run(kind, label).changes);
     },
 
     async addSession({ hash, user, createdMs, expiresMs }: NewSession): Promise<void> {

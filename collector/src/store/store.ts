@@ -7,7 +7,7 @@
  * - The same batch twice is one batch.
  * - A batch is committed wholly or not at all.
  */
-import type { Activity, ActivityBatch, PackageRef } from '@culprit/proto';
+import type { ActivityBatch } from '@culprit/proto';
 import type {
   Alert,
   AlertSummary,
@@ -20,10 +20,12 @@ import type {
   StoredActivity,
   WhoRow,
 } from '../api/types.ts';
+import type { Finding, ProfileView } from '../detect/finding.ts';
 import type { Target } from './target.ts';
 
 export interface Store {
   readonly batches: BatchStore;
+  /** What packages are known to do, as the detection asks for it inside a commit. */
   readonly profiles: ProfileView;
   readonly sightings: SightingStore;
   readonly alerts: AlertStore;
@@ -98,43 +100,7 @@ export interface BatchStore {
   changesOf(machine: MachineRef, packageName: string): Promise<readonly StoredActivity[]>;
 }
 
-// Profiles
-
-/** What packages are known to do and which versions the fleet knows, as the detection asks for it: at once. */
-export interface ProfileView {
-  /** Versions of it that the fleet has seen in use or installed and that come before, oldest first (PEP 440). */
-  earlierVersions(name: string, version: string): readonly string[];
-  /** Whether one of these versions ever did it. An activity without a class has the class "". */
-  did(name: string, versions: readonly string[], family: string, targetClass: string | null): boolean;
-}
-
-// Findings and alerts
-
-export interface FindingRule {
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly tags: readonly string[];
-  readonly references: readonly string[];
-  readonly falsePositives: readonly string[];
-  /** The rule's own YAML. */
-  readonly text: string;
-}
-
-/** What a rule found. */
-export interface Finding {
-  readonly rule: FindingRule;
-  readonly severity: Severity;
-  /** The culprit; null is the application itself. */
-  readonly package: PackageRef | null;
-  readonly machine: MachineRef;
-  readonly atMs: number;
-  readonly sentence: string;
-  /** What met the rule, oldest first; the last one decided. */
-  readonly evidence: readonly StoredActivity[];
-  readonly environment: string;
-  readonly process: Activity['process'];
-}
+// Alerts
 
 export interface AlertFilter {
   /** Any of these; none given is all. */
@@ -260,7 +226,8 @@ export interface SecretStore {
   addToken(token: NewToken): Promise<void>;
   /** Uses a token up by one; its label, or null where it is unknown, expired or used up. */
   redeem(hash: Uint8Array, kind: TokenKind, nowMs: number): Promise<string | null>;
-  removeToken(hash: Uint8Array): Promise<boolean>;
+  /** Takes back all tokens of a kind that stand for this label; how many there were. */
+  removeTokens(kind: TokenKind, label: string): Promise<number>;
   addSession(session: NewSession): Promise<void>;
   /** The session's user, or null where it is unknown or expired. */
   session(hash: Uint8Array, nowMs: number): Promise<string | null>;

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { hashOf, newSecret } from '../../tokens/secret.ts';
+import { ProblemError } from '../problem.ts';
+import { type Route, route } from '../route.ts';
+import { enrolled, machine, pageOf, ruleSummary } from '../schemas.ts';
+import type { RouteContext } from './context.ts';
+
+export function machineRoutes({ store, gateway, events, tokens, door, clock }: RouteContext): Route[] {
+  return [
+    route({
+      method: 'GET',
+      url: '/api/v1/machines',
+      summary: 'Every machine that is enrolled, by name.',
+      answer: pageOf(machine),
+      handle: async () => {
+        const connected = gateway.connected();
+        const machines = await store.machines.list();
+        const items = machines.map((known) => {
+          const isConnected = connected.has(known.id);
+          return { ...known, connected: isConnected, processes: isConnected ? known.processes : 0 };
+        });
+        return { items, next: null };
+      },
+    }),
+    route({
+      method: 'DELETE',
+      url: '/api/v1/machines/:id/credential',
+      summary: "Takes a machine's credential back; what it sent stays.",
+      params: z.strictObject({ id: z.string().max(64) }),
+      status: 204,
+      handle: async ({ params: { id } }) => {
+        if (!(await store.machines.revoke(id))) {
+          throw new ProblemError(
+            404,
+            'There is no such machine with a credential; /api/v1/machines lists those that there are.',
+          );
+        }
+        gateway.revoke(id);
+        events.machineRevoked(id);
+        return null;
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/api/v1/enrol',
+      summary: 'Enrols a machine with an enrolment token; the credential is shown this once.',
+      isPublic: true,
+      body: z.strictObject({
+        token: z.string().min(1).max(256),
+        hostName: z.string().min(1).max(255),
+        platform: z.string().min(1).max(32).describe('linux, darwin or win32'),
+      }),
+      status: 201,
+      answer: enrolled,
+      handle: async ({ body: { token, hostName, platform } }) => {
+        if ((await door.attempt(() => tokens.redeem(token, 'enrol'))) === null) {
+          throw door.refused(
+            'enrol',
+            'This enrolment token is unknown, used up or expired; make another with "culprit token create --enrol".',
+          );
+        }
+        const id = `m-${randomBytes(9).toString('base64url')}`;
+        const credential = newSecret();
+        const credentialHash = hashOf(credential);
+        await store.machines.add({ id, name: hostName, platform, credentialHash, enrolledMs: clock() });
+        events.machineEnrolled(id, hostName);
+        return { machine: id, credential };
+      },
+    }),
+  ];
+}
+
+export function ruleRoutes({ rules, store }: RouteContext): Route[] {
+  return [
+    route({
+      method: 'GET',
+      url: '/api/v1/rules',
+      summary: 'The rules that are loaded, with how often each was met.',
+      answer: pageOf(ruleSummary),
+      handle: async () => {
+        const hits = await store.alerts.hits();
+        return { items: rules().map((rule) => ({ ...rule, hits: hits.get(rule.id) ?? 0 })), next: null };
+      },
+    }),
+  ];
+}
