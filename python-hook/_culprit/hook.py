@@ -25,12 +25,10 @@ _PROCESS_SPAWN, _CODE_EXEC, _NATIVE_LOAD, _HOOK_TAMPER = 10, 11, 12, 13
 
 _READ, _WRITE = 1, 2
 _MAX_SEEN = 8192  # distinct (what, where) that are counted instead of told again
-_FLUSH_S = 0.25  # what is not urgent waits at most this long for the next activity to carry it
 
 # What is used is bound here: the program may replace any of these names later.
 _getframe = sys._getframe
 _get_ident = _thread.get_ident
-_monotonic = time.monotonic
 _time = time.time
 _getcwd = os.getcwd
 _fsdecode = os.fsdecode
@@ -50,7 +48,10 @@ _TELLING_STARTS = ("/etc/", "/run/", "/var/run/", "/proc/", "/root/")
 _TELLING_ENDS = (".pem", ".key", ".ppk", ".p12", ".pfx", ".jks", ".kdbx", ".tfvars", ".tfstate", ".session", "Cookies")
 
 _busy: "set[int]" = set()  # threads that are inside the hook: what it does itself is no activity
-_seen: "dict[tuple, int]" = {}
+_seen: "dict[tuple, list]" = {}  # → the cell that counts it (link.Link)
+# What opens an ordinary file again and again: (path, mode, flags, id(code)) → (cell, code). Holding the code keeps
+# its id from being used again.
+_opened: "dict[tuple, tuple[list, object]]" = {}
 _names = names.Names()
 _link: "link.Link" = None  # type: ignore[assignment]  # set by install
 _environment: "tuple[str, ...]" = ()
@@ -88,8 +89,6 @@ def _audit(event: str, args: tuple) -> None:
         except ValueError:
             frame = None  # called from C with no Python code below: the main program's start, a C thread
         handler(args, frame)
-        if _link.has_pending() and _monotonic() - _link.last_flush > _FLUSH_S:
-            _link.flush()
     except Exception as error:
         # Ours never leave. But a signal handler of the program may have run, and raised, in the middle of this.
         trace = error.__traceback__
@@ -127,19 +126,19 @@ def _record(
     segments = stack.capture(frame, causes.current(_get_ident()))
     where = tuple((cause, tuple((told[0], told[3]) for told in frames)) for cause, frames in segments)
     key = (operation, target, port, via, access, other, where)
-    at_ms = _time() * 1000.0
-    number = _seen.get(key)
-    if number is not None:
-        _link.again(number, at_ms)
+    now = _time()
+    cell = _seen.get(key)
+    if cell is not None:
+        _link.again(cell, now)
         return
-    _remember(key, _link.record((operation, at_ms, target, ip, port, via, access, other, segments)))
+    _remember(key, _link.record((operation, now * 1000.0, target, ip, port, via, access, other, segments), now))
     _link.flush()
 
 
-def _remember(key: tuple, number: int) -> None:
+def _remember(key: tuple, cell: list) -> None:
     if len(_seen) >= _MAX_SEEN:
         _seen.clear()  # what comes again is told again: more to say, nothing lost
-    _seen[key] = number
+    _seen[key] = cell
 
 
 # Files
@@ -179,6 +178,11 @@ def _on_open(args: tuple, frame: "FrameType | None") -> None:
     path, mode, flags = args
     if type(path) is int:
         return
+    if frame is not None and type(path) is str:
+        told = _opened.get((path, mode, flags, id(frame.f_code)))
+        if told is not None:
+            _link.again(told[0], _time())
+            return
     if type(mode) is str:
         access = _READ | _WRITE if "+" in mode else _READ if "r" in mode else _WRITE
     else:
@@ -186,23 +190,32 @@ def _on_open(args: tuple, frame: "FrameType | None") -> None:
     if access == _READ and type(path) is str and path.endswith(_CODE):
         if frame is None or frame.f_code.co_filename.startswith(_IMPORTERS):
             return  # code being imported, or the main program, is no file access
-    _file(_FILE_OPEN, _path(path), frame, access)
+    where = _path(path)
+    cell = _file(_FILE_OPEN, where, frame, access)
+    if cell is not None and where is path and frame is not None and stack.is_place(frame.f_code):
+        # The same code opening the same absolute path in the same way is the same place and the same target.
+        if len(_opened) >= _MAX_SEEN:
+            _opened.clear()
+        _opened[path, mode, flags, id(frame.f_code)] = (cell, frame.f_code)
 
 
-def _file(operation: int, path: str, frame: "FrameType | None", access: int) -> None:
+def _file(operation: int, path: str, frame: "FrameType | None", access: int) -> "list | None":
+    """Tell or count an act on a file. Of an ordinary file, returns the cell that counts it."""
     if not path:
-        return
+        return None
     if not _is_ordinary(path, access):
         _record(operation, path, frame, access=access)
-        return
+        return None
     key = (operation, path, access, stack.place(frame))
-    number = _seen.get(key)
-    at_ms = _time() * 1000.0
-    if number is None:
+    now = _time()
+    cell = _seen.get(key)
+    if cell is None:
         segments = stack.capture(frame, causes.current(_get_ident()))
-        _remember(key, _link.record((operation, at_ms, path, "", 0, "", access, "", segments)))
+        cell = _link.record((operation, now * 1000.0, path, "", 0, "", access, "", segments), now)
+        _remember(key, cell)
     else:
-        _link.again(number, at_ms)
+        _link.again(cell, now)
+    return cell
 
 
 def _on_rename(args: tuple, frame: "FrameType | None") -> None:
@@ -439,6 +452,7 @@ def _patch_what_is_there() -> None:
 def _after_fork() -> None:
     _busy.clear()
     _seen.clear()
+    _opened.clear()
     _link.after_fork()
 
 

@@ -1,6 +1,7 @@
 """The way to the agent: a bounded buffer, and a socket that nothing ever waits for.
 
-An activity is a tuple: (number, operation, at ms, target, ip, port, via, access, other, segments).
+An activity is a tuple: (number, operation, at ms, target, ip, port, via, access, other, segments). What repeats it is
+counted in a cell: [its number, how often since that was last told, when last (s)].
 With no agent, or one that hangs, what fits is kept, what doesn't is counted, and the program goes on as if there
 were no hook.
 """
@@ -20,6 +21,7 @@ _MAX_FRAMES = 16  # encoded frames that wait for the socket: some 300 KB
 _MAX_REPEATS = 512  # in one report
 _MAX_REPORT_BYTES = 16384  # a report is closed at this length; one more activity stays below wire.MAX_FRAME_BYTES
 _MAX_TEXT = 2048  # characters of a target or command line
+_WAIT_S = 0.25  # what is not urgent waits at most this long for the next activity to carry it
 _RETRY_S = (0.2, 0.5, 1.0)
 
 # What is used is bound here: the program may replace any of these names later.
@@ -46,7 +48,7 @@ class Link:
         # handler raises just after it was acquired; this one is taken over by the thread that left it behind.
         self._telling: "dict[str, int]" = {}
         self._pending: "list[tuple]" = []
-        self._repeats: "dict[int, list]" = {}
+        self._counted: "list[list]" = []  # cells that have something to tell
         self._frames: "list[bytes]" = []
         self._greeting = b""  # the Hello that is, or was, first on this connection
         self._sent_bytes = 0  # of the first frame
@@ -58,13 +60,13 @@ class Link:
         self._identity: "tuple[int, int] | None" = None
         self._failures = 0
         self._retry_at = 0.0
-        self.last_flush = _monotonic()
+        self._due = 0.0  # when what waits is to be told (time.time)
         self._hello[2] = _getpid()
         self._hello[3] = os.getppid()
         self._hello[4] = time.time() * 1000.0
 
-    def record(self, entry: "tuple") -> int:
-        """Keep one activity; returns its number, by which `again` counts it."""
+    def record(self, entry: "tuple", now: float) -> "list":
+        """Keep one activity (without its number); returns the cell by which `again` counts it."""
         number = next(self._numbers)
         if len(self._pending) >= _MAX_PENDING:
             self.flush()
@@ -73,20 +75,26 @@ class Link:
         else:
             target, other = entry[2][:_MAX_TEXT], entry[7][:_MAX_TEXT]
             self._pending.append((number, entry[0], entry[1], target) + entry[3:7] + (other, entry[8]))
-        return number
+        self._tell_in_time(now)
+        return [number, 0, now]
 
-    def again(self, number: int, at_ms: float) -> None:
+    def again(self, cell: "list", now: float) -> None:
         """The same place did the same thing to the same target again."""
-        told = self._repeats.get(number)
-        if told is None:
-            self._repeats[number] = [1, at_ms]
-        else:
-            told[0] += 1
-            told[1] = at_ms
+        cell[2] = now
+        cell[1] += 1
+        if cell[1] == 1:
+            self._counted.append(cell)
+        if not now < self._due:
+            self._tell_in_time(now)
 
-    def has_pending(self) -> bool:
-        """Whether anything waits to be told."""
-        return bool(self._pending or self._repeats or self._frames)
+    def _tell_in_time(self, now: float) -> None:
+        # The clock may be set back: what is due in more than the wait is due now.
+        if now < self._due <= now + _WAIT_S:
+            return
+        is_due = self._due > 0.0
+        self._due = now + _WAIT_S
+        if is_due:
+            self.flush()
 
     def flush(self) -> None:
         """Tell what can be told now, without waiting for anyone."""
@@ -94,8 +102,7 @@ class Link:
         if self._telling.setdefault("by", ident) != ident:
             return  # another thread is at it, and goes on until nothing is left
         try:
-            self.last_flush = _monotonic()
-            while self._pending or self._repeats or self._frames:
+            while self._pending or self._counted or self._frames:
                 self._encode()
                 if not self._connect() or not self._send():
                     return
@@ -119,7 +126,7 @@ class Link:
         Nothing is taken away before its frame is queued, and no count is kept beside a list: a signal handler of the
         program may raise between any two steps.
         """
-        while (self._pending or self._repeats) and len(self._frames) < _MAX_FRAMES:
+        while (self._pending or self._counted) and len(self._frames) < _MAX_FRAMES:
             strings = wire.Strings()
             activities: "list[bytearray]" = []
             length = 0
@@ -129,9 +136,10 @@ class Link:
                 if length + len(strings.encoded) >= _MAX_REPORT_BYTES:
                     break
             repeats: "list[bytearray]" = []
-            while len(activities) == len(self._pending) and self._repeats and len(repeats) < _MAX_REPEATS:
-                number, (count, last_ms) = self._repeats.popitem()
-                repeats.append(wire.repeat(number, count, last_ms))
+            while len(activities) == len(self._pending) and self._counted and len(repeats) < _MAX_REPEATS:
+                cell = self._counted.pop()
+                count, cell[1] = cell[1], 0
+                repeats.append(wire.repeat(cell[0], count, cell[2] * 1000.0))
             self._frames.append(wire.report(strings, activities, repeats, self._lost))
             self._lost = 0
             del self._pending[: len(activities)]

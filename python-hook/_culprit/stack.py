@@ -8,6 +8,7 @@ __all__ = [
     "STACK",
     "THREAD",
     "capture",
+    "is_place",
     "is_stdlib",
     "place",
     "register_code",
@@ -113,6 +114,11 @@ def place(frame: "FrameType | None") -> str:
                     return owner[0]
         frame = frame.f_back
     return ""
+
+
+def is_place(code: "CodeType") -> bool:
+    """Whether a frame of this code is where `place` stops: code from a file that is nobody's own machinery."""
+    return id(code) not in _dynamic and _kind(code.co_filename) == _FILE
 
 
 def register_code(code: "CodeType", frame: "FrameType | None") -> "str | None":

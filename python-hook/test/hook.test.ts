@@ -347,7 +347,7 @@ for i in range(30000):
     try: open('/nonexistent/.%d' % i)
     except OSError: pass
 link = sys.modules['_culprit.hook']._link if '_culprit.hook' in sys.modules else None
-print(link is None or (len(link._pending) <= 1024 and len(link._frames) <= 17 and len(link._repeats) <= 8192 and link._lost > 0))
+print(link is None or (len(link._pending) <= 1024 and len(link._frames) <= 17 and len(link._counted) <= 8192 and link._lost > 0))
 `,
       );
       const run = await lab.hooked(python, [script]);
