@@ -427,6 +427,8 @@ def _on_thread(args: tuple, frame: "FrameType | None") -> None:
 _PATCHES: "dict[str, Callable]" = {
     "threading": causes.patch_threading,
     "concurrent.futures.thread": causes.patch_pool,
+    "asyncio.base_events": causes.patch_tasks,
+    "asyncio.events": causes.patch_handles,
     "socket": _names.patch_socket,
     "ssl": lambda module: _names.patch_ssl(module, _secured),
 }

@@ -6,20 +6,22 @@ __all__ = [
     "DYNAMIC",
     "POOL",
     "STACK",
+    "TASK",
     "THREAD",
     "capture",
+    "continue_at",
     "is_place",
     "is_stdlib",
     "place",
     "register_code",
-    "set_pool_code",
 ]
 
 if False:
     from types import CodeType, FrameType
+    from typing import Callable
 
 # Causes of proto/hook.proto.
-STACK, THREAD, POOL = 0, 1, 2
+STACK, THREAD, POOL, TASK = 0, 1, 2, 3
 # Frame flag of proto/hook.proto: the code came from no file; the frame names the file of the code that executed it.
 DYNAMIC = 1
 
@@ -49,14 +51,13 @@ _kinds: "dict[str, int]" = {}
 # id(code) → (code, file of whoever executed it, or None for a generator of the standard library). Holding the code
 # keeps its id from being used again.
 _dynamic: "dict[int, tuple[CodeType, str | None]]" = {}
-# The code of concurrent.futures.thread._WorkItem.run, once that module is there.
-_pool_code: "CodeType | None" = None
+# Where the standard library runs what someone handed to it: id(code) → (code, what that someone's stack was).
+_handed_over: "dict[int, tuple[CodeType, Callable[[FrameType], list | None]]]" = {}
 
 
-def set_pool_code(code: "CodeType | None") -> None:
-    """Say which code object runs a pool's work item: where a stack meets it, its submitter's stack goes on."""
-    global _pool_code
-    _pool_code = code
+def continue_at(code: "CodeType", cause_of: "Callable[[FrameType], list | None]") -> None:
+    """Where a stack meets a frame of this code, it goes on with what `cause_of(frame)` says, if that is anything."""
+    _handed_over[id(code)] = (code, cause_of)
 
 
 def is_stdlib(file: str) -> bool:
@@ -145,7 +146,7 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
     """The stack as segments: (cause, [(file, function, line, flags), …]), innermost first.
 
     `caused` is what started this thread, as an earlier capture said it: it follows the live stack, unless the stack
-    runs a pool's work item, whose submitter then follows instead.
+    runs something that was handed over (continue_at), whose giver then follows instead.
     """
     frames: "list[tuple[str, str, int, int]]" = []
     tail: "list[tuple[str, str, int, int]]" = []
@@ -164,9 +165,11 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
                 told = (code.co_filename, 0)
             elif kind == _NOWHERE:
                 told = _owner_of_nowhere(frame)
-            elif code is _pool_code:
-                caused = _submitter(frame)
-                break
+            elif id(code) in _handed_over:
+                giver = _handed_over[id(code)][1](frame)
+                if giver:
+                    caused = giver
+                    break
         if told is not None:
             entry = (told[0][:_MAX_FILE], code.co_name[:_MAX_FUNCTION], frame.f_lineno, told[1])
             last = tail[-1] if tail else frames[-1] if frames else None
@@ -182,9 +185,3 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
     if caused:
         segments.extend(caused)
     return segments
-
-
-def _submitter(frame: "FrameType") -> "list | None":
-    """What submitted the work item whose `run` this frame is (causes.py marked it)."""
-    item = frame.f_locals.get("self")
-    return getattr(item, "_culprit_cause", None)

@@ -157,6 +157,36 @@ for name in ('thread', 'pool', 'map'): os.remove('/tmp/.by-' + name)
     expect(await by('/tmp/.by-map')).toMatchObject({ cause: 'pool', function: 'mapper', file: script });
   });
 
+  test('finds who created a task and who scheduled a call, through a library function', async () => {
+    await ran(`
+import asyncio, os
+async def library(path): await asyncio.sleep(0); open(path, 'w').close()
+async def creator(): await asyncio.create_task(library('/tmp/.by-task'))
+async def gatherer(): await asyncio.gather(library('/tmp/.by-gather'), library('/tmp/.by-gather2'))
+async def scheduler():
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+    loop.call_later(0.01, open, '/tmp/.by-later', 'w')
+    loop.call_soon_threadsafe(open, '/tmp/.by-soon', 'w')
+    loop.call_later(0.05, done.set_result, None)
+    await done
+async def executor(): await asyncio.get_running_loop().run_in_executor(None, open, '/tmp/.by-executor', 'w')
+async def awaiter(): await library('/tmp/.by-await')
+async def main():
+    for part in (creator, gatherer, scheduler, executor, awaiter): await part()
+asyncio.run(main())
+for name in ('task', 'gather', 'gather2', 'later', 'soon', 'executor', 'await'): os.remove('/tmp/.by-' + name)
+`);
+    const by = async (target: string) => (await lab.expectTold({ operation: 'file.open', target })).stack;
+    const functions = async (target: string) => (await by(target)).map((frame) => frame.function);
+    expect(await functions('/tmp/.by-task')).toEqual(['library', 'creator', 'main', '<module>']);
+    expect(await functions('/tmp/.by-gather2')).toEqual(['library', 'gatherer', 'main', '<module>']);
+    expect(await functions('/tmp/.by-later')).toEqual(['scheduler', 'main', '<module>']);
+    expect(await functions('/tmp/.by-soon')).toEqual(['scheduler', 'main', '<module>']);
+    expect(await functions('/tmp/.by-executor')).toEqual(['executor', 'main', '<module>']);
+    expect(await functions('/tmp/.by-await')).toEqual(['library', 'awaiter', 'main', '<module>']);
+  });
+
   test('traces code from no file to the file that executed it, fifty layers deep, and when called later', async () => {
     lab.write(
       'culprit_module.py',
