@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Session } from '../../src/api/types.ts';
+import type { Problem, Session } from '../../src/api/types.ts';
 import { replaceAddress, useAddress } from './address/address.ts';
 import { alertsAddress } from './address/links.ts';
 import { request } from './api/request.ts';
 import { alertFeed } from './live/alert-feed.ts';
 import { Routes } from './routes.tsx';
-import { gainSession, useSignedIn } from './session/session.ts';
+import { gainSession, loseSession, useSignedIn } from './session/session.ts';
 import { takeSignInToken } from './session/sign-in-link.ts';
-import { SignInPage } from './session/sign-in-page.tsx';
+import { SignInPage, SigningIn } from './session/sign-in-page.tsx';
 import { Announcer } from './shell/announcer.tsx';
 import { Header } from './shell/header.tsx';
 
-type SignIn = { status: 'none' } | { status: 'under-way' } | { status: 'refused'; detail: string };
+type SignIn = { status: 'none' } | { status: 'under-way' } | { status: 'refused'; problem: Problem; retry(): void };
 
 /** The whole console: the sign-in page, or the header and a page. */
 export function App() {
@@ -24,9 +24,9 @@ export function App() {
     alertFeed.start();
     return () => alertFeed.stop();
   }, [isIn]);
-  if (signIn.status === 'under-way') return <SignInPage reason="signing-in" detail="" />;
-  if (!isSignedIn && signIn.status === 'refused') return <SignInPage reason="link-refused" detail={signIn.detail} />;
-  if (!isSignedIn) return <SignInPage reason="signed-out" detail="" />;
+  if (signIn.status === 'under-way') return <SigningIn />;
+  if (!isSignedIn && signIn.status === 'refused') return <SignInPage problem={signIn.problem} onRetry={signIn.retry} />;
+  if (!isSignedIn) return <SignInPage />;
   return (
     <>
       <a class="skip" href="#main">
@@ -45,25 +45,24 @@ export function App() {
 function useSignInLink(): SignIn {
   const [signIn, setSignIn] = useState<SignIn>(() => (hasToken() ? { status: 'under-way' } : { status: 'none' }));
   useEffect(() => {
-    const trade = async () => {
-      const token = takeSignInToken();
-      if (token === null) return;
+    const trade = async (token: string) => {
       setSignIn({ status: 'under-way' });
       const outcome = await request<Session>('/api/v1/session', { method: 'POST', body: { token } });
-      if (outcome.status === 'problem') {
-        // A used link in a browser that is signed in already is no trouble at all.
-        await request<Session>('/api/v1/session');
-        setSignIn({ status: 'refused', detail: outcome.problem.detail });
-        toAlertsFromNowhere();
-        return;
-      }
+      // A used link in a browser that is signed in already is no trouble at all.
+      const isIn = outcome.status === 'ok' || (await request<Session>('/api/v1/session')).status === 'ok';
       toAlertsFromNowhere();
-      gainSession();
-      setSignIn({ status: 'none' });
+      if (isIn) gainSession();
+      else loseSession();
+      if (isIn || outcome.status !== 'problem') setSignIn({ status: 'none' });
+      else setSignIn({ status: 'refused', problem: outcome.problem, retry: () => void trade(token) });
     };
-    void trade();
-    addEventListener('hashchange', trade);
-    return () => removeEventListener('hashchange', trade);
+    const look = () => {
+      const token = takeSignInToken();
+      if (token !== null) void trade(token);
+    };
+    look();
+    addEventListener('hashchange', look);
+    return () => removeEventListener('hashchange', look);
   }, []);
   return signIn;
 }

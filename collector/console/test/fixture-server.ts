@@ -29,7 +29,6 @@ export interface FixtureServer {
   stop(): Promise<void>;
 }
 
-const dist = join(import.meta.dirname, '..', 'dist');
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -63,10 +62,11 @@ export function problem(status: number, title: string, detail: string): Answer {
   return { status: 'problem', problem: { type: 'about:blank', title, status, detail } };
 }
 
-/** Starts on a free port of loopback. */
-export async function startFixtureServer(answers: Readonly<Record<string, Answer>> = {}): Promise<FixtureServer> {
-  if (!existsSync(join(dist, 'index.html')))
-    throw new Error('the console is not built: npm run build -w collector/console');
+/** Starts on a free port of loopback; `dist` is the built console's folder. */
+export async function startFixtureServer(
+  dist: string,
+  answers: Readonly<Record<string, Answer>> = {},
+): Promise<FixtureServer> {
   const known = new Map(Object.entries(answers));
   const asked: string[] = [];
   const streams = new Set<ServerResponse>();
@@ -74,7 +74,7 @@ export async function startFixtureServer(answers: Readonly<Record<string, Answer
     response.setHeader('content-security-policy', policy);
     response.setHeader('x-content-type-options', 'nosniff');
     const { pathname, search } = new URL(request.url ?? '/', 'http://fixture');
-    if (!pathname.startsWith('/api/')) return sendFile(pathname, response);
+    if (!pathname.startsWith('/api/')) return sendFile(dist, pathname, response);
     asked.push(pathname + search);
     const said = known.get(pathname) ?? known.get(decodeURIComponent(pathname));
     if (pathname === '/api/v1/events' && said === undefined) return openStream(request, response, streams);
@@ -100,7 +100,7 @@ export async function startFixtureServer(answers: Readonly<Record<string, Answer
   };
 }
 
-function sendFile(pathname: string, response: ServerResponse): void {
+function sendFile(dist: string, pathname: string, response: ServerResponse): void {
   const asset = join(dist, pathname);
   const path =
     extname(pathname) !== '' && asset.startsWith(dist) && existsSync(asset) ? asset : join(dist, 'index.html');

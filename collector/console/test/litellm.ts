@@ -1,6 +1,6 @@
 import type { Alert, TimelineEntry } from '../../src/api/types.ts';
 import { aiocpaAlert } from './aiocpa.ts';
-import { activity, entry, startMs, summary, version } from './fixtures.ts';
+import { activity, entry, process, startMs, summary, version } from './fixtures.ts';
 
 /** A crowded one: litellm 1.82.8, whose start-up file reads every secret and starts curl, behind conduits. */
 
@@ -105,6 +105,13 @@ export const litellmAlert: Alert = {
   rule: { ...aiocpaAlert.rule, id: 'secrets-then-child', title: 'Unrelated secrets, then a way out' },
   environment: '~/agents/.venv',
   chain,
+  process: {
+    ...process(),
+    application: '-m agents.worker',
+    command: 'python -m agents.worker',
+    startedMs: began,
+    python: '3.12.4',
+  },
   evidence: timeline.filter(({ deciding }) => deciding).map((row) => row.activity),
   timeline,
   versions: [

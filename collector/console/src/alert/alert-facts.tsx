@@ -1,6 +1,7 @@
 import type { Alert } from '../../../src/api/types.ts';
 import { alertsAddress, machineAddress, packageAddress } from '../address/links.ts';
 import { Command } from '../elements/command.tsx';
+import { canBeAsked } from '../text/activity-words.ts';
 import { applicationName } from '../text/application-name.ts';
 import { Moment } from '../text/moment.tsx';
 import { PackageName } from '../text/package-name.tsx';
@@ -22,7 +23,11 @@ export function AlertFacts({ alert }: { readonly alert: Alert }) {
             <dt>Package</dt>
             <dd>
               {alert.package === null ? (
-                'None: the application itself did it'
+                process === null ? (
+                  'None'
+                ) : (
+                  'None: the application itself did it'
+                )
               ) : (
                 <>
                   <a href={packageAddress(alert.package.name)}>
@@ -89,7 +94,7 @@ export function AlertFacts({ alert }: { readonly alert: Alert }) {
           )}
         </dl>
       </div>
-      {decided !== undefined && decided.operation !== 'code.exec' && (
+      {decided !== undefined && canBeAsked(decided) && (
         <div class="alert-who">
           <p>Who else did that? In a terminal:</p>
           <Command text={whoCommand(decided.target)} />

@@ -1,6 +1,7 @@
 import type { Alert } from '../../../src/api/types.ts';
 import { askAddress, machineAddress, packageAddress } from '../address/links.ts';
 import { PageTitle } from '../elements/page-title.tsx';
+import { canBeAsked } from '../text/activity-words.ts';
 import { Moment } from '../text/moment.tsx';
 import { SeverityMark } from '../text/severity.tsx';
 import { Text } from '../text/text.tsx';
@@ -45,11 +46,10 @@ export function AlertHead({ alert }: { readonly alert: Alert }) {
 }
 
 function factsOf(alert: Alert): Fact[] {
-  const facts: Fact[] = alert.evidence.flatMap(({ target, ip, operation }) =>
-    operation === 'package.change' || operation === 'code.exec'
-      ? []
-      : [target, ...(ip === null ? [] : [ip])].map((text) => ({ text, href: askAddress(text) })),
-  );
+  const facts: Fact[] = alert.evidence
+    .filter(canBeAsked)
+    .flatMap(({ target, ip }) => [target, ...(ip === null ? [] : [ip])])
+    .map((text) => ({ text, href: askAddress(text) }));
   if (alert.package !== null) {
     const { name, version } = alert.package;
     const href = packageAddress(name);

@@ -1,13 +1,20 @@
 import type { StoredActivity } from '../../../src/api/types.ts';
 import { askAddress } from '../address/links.ts';
-import { activityWords, confidenceWords } from '../text/activity-words.ts';
+import { activityWords, canBeAsked, confidenceWords } from '../text/activity-words.ts';
 import { TimeElement } from '../text/moment.tsx';
 import { Text } from '../text/text.tsx';
 import { clockWords, countWords, dateWords } from '../text/time.ts';
 import { FrameList } from './frame-list.tsx';
+import { splitFile } from './frames.ts';
+
+interface EvidenceItemProps {
+  readonly activity: StoredActivity;
+  /** The stack is shown at once. */
+  readonly isOpen: boolean;
+}
 
 /** One activity in full: what, when, how it is known, and where in the code. */
-export function EvidenceItem({ activity }: { readonly activity: StoredActivity }) {
+export function EvidenceItem({ activity, isOpen }: EvidenceItemProps) {
   const { verb, object, rest } = activityWords(activity);
   const { ip, via, target, targetClass, count, confidence, atMs, lastMs } = activity;
   return (
@@ -15,9 +22,15 @@ export function EvidenceItem({ activity }: { readonly activity: StoredActivity }
       <div class="evidence-head">
         <h3>
           {capital(verb)}{' '}
-          <a class="mono" href={askAddress(target)}>
-            <Text value={object} />
-          </a>
+          {canBeAsked(activity) ? (
+            <a class="mono" href={askAddress(target)}>
+              <Text value={object} />
+            </a>
+          ) : (
+            <span class="mono">
+              <Text value={object} />
+            </span>
+          )}
           {rest !== '' && (
             <>
               {' '}
@@ -63,12 +76,32 @@ export function EvidenceItem({ activity }: { readonly activity: StoredActivity }
           </div>
         )}
         <div>
-          <dt>Responsible package</dt>
+          <dt>Attribution</dt>
           <dd>{confidenceWords[confidence]}</dd>
         </div>
       </dl>
-      <FrameList frames={activity.frames} />
+      <Code activity={activity} isOpen={isOpen} />
     </li>
+  );
+}
+
+/** The stack, behind the one line of it that matters most: the culprit's innermost. */
+function Code({ activity, isOpen }: EvidenceItemProps) {
+  const { frames } = activity;
+  if (frames.length === 0) return <p class="frames-none">No stack came with it.</p>;
+  const frame = frames.find(({ culprit }) => culprit) ?? frames[0];
+  return (
+    <details open={isOpen}>
+      <summary>
+        Where in the code{' '}
+        {frame !== undefined && (
+          <span class="mono">
+            <Text value={`${splitFile(frame.file).file}${frame.line > 0 ? `:${frame.line}` : ''}`} />
+          </span>
+        )}
+      </summary>
+      <FrameList frames={frames} />
+    </details>
   );
 }
 

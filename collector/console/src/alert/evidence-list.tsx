@@ -17,8 +17,8 @@ export function EvidenceList({ alert }: { readonly alert: Alert }) {
         <p>What met the rule, the deciding act first</p>
       </div>
       <ol class="evidence">
-        {shown.map((activity) => (
-          <EvidenceItem key={activity.id} activity={activity} />
+        {shown.map((activity, index) => (
+          <EvidenceItem key={activity.id} activity={activity} isOpen={index === 0} />
         ))}
       </ol>
       {hidden > 0 && (

@@ -6,15 +6,14 @@ import { shownFrames, splitFile } from './frames.ts';
 /** The stack at an activity, innermost first; the culprit's own lines stand out. */
 export function FrameList({ frames }: { readonly frames: readonly Frame[] }) {
   const [isWhole, setIsWhole] = useState(false);
-  if (frames.length === 0) return <p class="frames-none">No stack: this was not seen from inside the process.</p>;
   const shown = isWhole ? frames : shownFrames(frames);
+  const firstOfCulprit = frames.findIndex(({ culprit }) => culprit);
   const hidden = frames.length - shown.length;
   return (
     <div class="frames">
-      <p class="frames-title">Where in the code, innermost first</p>
       <ol>
         {shown.map((frame, index) => (
-          <FrameRow key={index} frame={frame} />
+          <FrameRow key={index} frame={frame} isFirstOfCulprit={index === firstOfCulprit} />
         ))}
       </ol>
       {hidden > 0 && (
@@ -26,7 +25,12 @@ export function FrameList({ frames }: { readonly frames: readonly Frame[] }) {
   );
 }
 
-function FrameRow({ frame }: { readonly frame: Frame }) {
+interface FrameRowProps {
+  readonly frame: Frame;
+  readonly isFirstOfCulprit: boolean;
+}
+
+function FrameRow({ frame, isFirstOfCulprit }: FrameRowProps) {
   const { root, file } = splitFile(frame.file);
   return (
     <li class={frame.culprit ? 'frame frame-culprit' : 'frame'}>
@@ -46,7 +50,7 @@ function FrameRow({ frame }: { readonly frame: Frame }) {
         <Text value={frame.function} />
       </span>
       <span class="frame-marks">
-        {frame.culprit && <span class="badge badge-culprit">culprit</span>}
+        {frame.culprit && <span class={isFirstOfCulprit ? 'badge badge-culprit' : 'unseen'}>culprit</span>}
         {frame.dynamic && <span class="badge badge-warning">code from no file</span>}
       </span>
     </li>

@@ -6,7 +6,7 @@ import { useShortcuts } from '../shell/shortcuts.ts';
 import { SeverityShape, severities, severityWords } from '../text/severity.tsx';
 import { Text } from '../text/text.tsx';
 import { visible } from '../text/visible.ts';
-import type { AlertFilters } from './filters.ts';
+import { type AlertFilters, severitiesOf, severityText } from './filters.ts';
 
 const typingDelayMs = 250;
 
@@ -17,22 +17,7 @@ export function AlertFiltersBar({ filters }: { readonly filters: AlertFilters })
   return (
     <form class="filters" aria-label="Filter the alerts" onSubmit={(event) => event.preventDefault()}>
       <TextFilter value={filters.q ?? ''} onChange={(q) => change({ q })} />
-      <fieldset class="severity-filter">
-        <legend class="unseen">Severity</legend>
-        {[undefined, ...severities].map((severity) => (
-          <label key={severity ?? ''} class={severity === undefined ? '' : `severity-${severity}`}>
-            <input
-              type="radio"
-              name="severity"
-              class="unseen"
-              checked={filters.severity === severity}
-              onChange={() => change({ severity })}
-            />
-            {severity !== undefined && <SeverityShape value={severity} />}
-            <span>{severity === undefined ? 'All' : severityWords[severity]}</span>
-          </label>
-        ))}
-      </fieldset>
+      <SeverityFilter value={filters.severity ?? ''} onChange={(severity) => change({ severity })} />
       <MachineFilter value={filters.machine} onChange={(machine) => change({ machine })} />
       {filters.package !== undefined && (
         <FilterChip name="Package" value={filters.package} onRemove={() => change({ package: undefined })} />
@@ -41,6 +26,36 @@ export function AlertFiltersBar({ filters }: { readonly filters: AlertFilters })
         <FilterChip name="Rule" value={filters.rule} onRemove={() => change({ rule: undefined })} />
       )}
     </form>
+  );
+}
+
+interface SeverityFilterProps {
+  readonly value: string;
+  readonly onChange: (value: string | undefined) => void;
+}
+
+/** Any of them can be on; none on is all. */
+function SeverityFilter({ value, onChange }: SeverityFilterProps) {
+  const on = severitiesOf(value);
+  return (
+    <fieldset class="severity-filter">
+      <legend class="unseen">Only these severities</legend>
+      {severities.map((severity) => (
+        <label key={severity} class={`severity-${severity}`}>
+          <input
+            type="checkbox"
+            class="unseen"
+            checked={on.includes(severity)}
+            onChange={({ currentTarget }) => {
+              const others = on.filter((other) => other !== severity);
+              onChange(severityText(currentTarget.checked ? [...others, severity] : others));
+            }}
+          />
+          <SeverityShape value={severity} />
+          <span class="severity-name">{severityWords[severity]}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

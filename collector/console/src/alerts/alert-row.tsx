@@ -19,11 +19,21 @@ function Row({ alert, hasArrived }: AlertRowProps) {
       <div class="alert-row-inner">
         <SeverityMark value={alert.severity} />
         <div class="alert-row-what">
-          <a href={alertAddress(alert.id)} data-alert={alert.id}>
+          <a
+            href={alertAddress(alert.id)}
+            data-alert={alert.id}
+            class={isSevere(alert) ? 'alert-row-severe' : undefined}
+          >
             <Text value={alert.sentence} />
           </a>
           <p class="alert-row-who">
-            {alert.package === null ? <span>The application itself</span> : <PackageName value={alert.package} />}
+            {alert.package === null ? (
+              <span>The application itself</span>
+            ) : (
+              <span>
+                <PackageName value={alert.package} />
+              </span>
+            )}
             <span class="alert-row-rule">
               <Text value={alert.rule.title} />
             </span>
@@ -53,6 +63,10 @@ function Row({ alert, hasArrived }: AlertRowProps) {
       </div>
     </li>
   );
+}
+
+function isSevere({ severity }: AlertSummary): boolean {
+  return severity === 'critical' || severity === 'high';
 }
 
 export const AlertRow = memo(Row);

@@ -27,3 +27,8 @@ export function neighbours(id: string): { newer: string | undefined; older: stri
   if (index < 0) return { newer: undefined, older: undefined };
   return { newer: items[index - 1]?.id, older: items[index + 1]?.id };
 }
+
+/** Whether one of the lists that were looked at shows an alert already. */
+export function isListed(id: string): boolean {
+  return [...held.values()].some(({ state }) => state.items.some((item) => item.id === id));
+}

@@ -43,7 +43,7 @@ const unreachable: Problem = {
   type: 'about:blank',
   title: 'The collector does not answer',
   status: 0,
-  detail: 'Check that `culprit serve` is running and that this machine can reach it, then try again.',
+  detail: 'Check that "culprit serve" is running and that this machine can reach it, then try again.',
 };
 
 const unreadable: Problem = {

@@ -30,6 +30,15 @@ export function AnswerGroup({ group }: { readonly group: PackageAnswers }) {
         </p>
       </div>
       <ScrollTable label={`Answers: ${group.name ?? 'applications'}`}>
+        <colgroup>
+          <col class="answer-column-machine" />
+          <col class="answer-column-act" />
+          <col class="answer-column-application" />
+          <col />
+          <col class="answer-column-count" />
+          <col class="answer-column-time" />
+          <col class="answer-column-time" />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">Machine</th>
@@ -81,7 +90,7 @@ function AnswerRow({ row }: { readonly row: WhoRow }) {
   const { verb, object } = activityWords({ ...row, access: null, other: null, change: null });
   return (
     <tr>
-      <th scope="row" class="answer-machine">
+      <th scope="row">
         <Text value={row.machine} />
       </th>
       <td>
@@ -110,7 +119,7 @@ function AnswerRow({ row }: { readonly row: WhoRow }) {
         </span>
       </td>
       <td class="mono answer-chain" title={`Attribution: ${confidenceWords[row.confidence] ?? 'not known'}`}>
-        <Text value={row.chain.join(' ← ')} />
+        <Text value={[...row.chain].reverse().join(' → ')} />
       </td>
       <td class="end number">{countWords(row.count)}</td>
       <td class="nowrap">

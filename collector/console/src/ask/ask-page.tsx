@@ -12,6 +12,7 @@ import { useShortcuts } from '../shell/shortcuts.ts';
 import { whoCommand } from '../text/shell-word.ts';
 import { Text } from '../text/text.tsx';
 import { countWords } from '../text/time.ts';
+import { visible } from '../text/visible.ts';
 import { AnswerGroup } from './answer-group.tsx';
 import { groupAnswers } from './answer-groups.ts';
 import { TargetExamples } from './target-examples.tsx';
@@ -69,20 +70,54 @@ function AskForm({ target }: { readonly target: string }) {
   );
 }
 
+const spans = [
+  { since: '', words: 'At any time' },
+  { since: '24h', words: 'In the last 24 hours' },
+  { since: '7d', words: 'In the last 7 days' },
+  { since: '30d', words: 'In the last 30 days' },
+];
+
+function SinceFilter({ query }: { readonly query: URLSearchParams }) {
+  const since = query.get('since') ?? '';
+  const known = spans.some((span) => span.since === since) ? spans : [...spans, { since, words: `Since ${since}` }];
+  return (
+    <select
+      class="field ask-since"
+      aria-label="When"
+      value={since}
+      onChange={({ currentTarget }) => {
+        const filters = Object.fromEntries(query);
+        replaceAddress(withQuery('/ask', { ...filters, since: currentTarget.value }));
+      }}
+    >
+      {known.map((span) => (
+        <option key={span.since} value={span.since}>
+          {visible(span.words)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 interface AnswersProps {
   readonly query: URLSearchParams;
   readonly target: string;
 }
 
 function Answers({ query, target }: AnswersProps) {
-  const filters = { package: query.get('package') ?? undefined, machine: query.get('machine') ?? undefined };
+  const filters = {
+    since: query.get('since') ?? undefined,
+    package: query.get('package') ?? undefined,
+    machine: query.get('machine') ?? undefined,
+  };
   const pages = usePages<WhoRow>(withQuery('/api/v1/who', { target, ...filters, limit: '200' }));
   useRememberedScroll(pages.state !== 'loading');
   const isNarrow = filters.package !== undefined || filters.machine !== undefined;
   return (
     <>
       <div class="ask-command">
-        <Command text={whoCommand(target)} />
+        <SinceFilter query={query} />
+        <Command text={whoCommand(target, filters)} />
       </div>
       {isNarrow && (
         <button type="button" class="button" onClick={() => replaceAddress(askAddress(target))}>
@@ -132,8 +167,9 @@ function AnswerSummary({ rows, target, isPart }: AnswerSummaryProps) {
         : `${countWords(packages)} packages`;
   return (
     <p class="ask-summary" role="status">
-      <strong>{subject}</strong> called <Text value={target} />, on{' '}
-      {machines === 1 ? 'one machine' : `${countWords(machines)} machines`}
+      <strong>{subject}</strong>
+      {packages > 0 && rows.some((row) => row.package === null) && ', and applications themselves,'} called{' '}
+      <Text value={target} />, on {machines === 1 ? 'one machine' : `${countWords(machines)} machines`}
       {isPart ? ', among the newest answers' : ''}.
     </p>
   );
@@ -144,9 +180,9 @@ function Nobody({ target }: { readonly target: string }) {
     <div class="sheet">
       <Notice title="Nobody did, as far as the fleet has seen">
         <p>
-          No enrolled machine has reported <Text value={target} />. A host is matched by its name, so try its parent
-          with <code>*.</code> before it; a path is matched as the agent writes it, with <code>~</code> for the home
-          folder.
+          No enrolled machine has reported <Text value={target} />. A host stands for every name below it, so its parent
+          finds more; a path has <code>~</code> for any home folder, and <code>*</code> and <code>**</code> for what
+          varies.
         </p>
         <p>
           Code that calls the system itself, without Python, is not seen. <a href="/machines">Machines</a> says which

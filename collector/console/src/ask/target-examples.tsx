@@ -1,11 +1,10 @@
 import { askAddress } from '../address/links.ts';
 
 const examples = [
-  { target: 'api.telegram.org', words: 'a host, by its name' },
-  { target: '*.workers.dev', words: 'every host below a name' },
+  { target: 'api.telegram.org', words: 'a host, and every name below it' },
   { target: '149.154.160.0/20', words: 'an address or a network' },
   { target: '~/.aws/credentials', words: 'a file, with ~ for any home folder' },
-  { target: '~/.ssh/*', words: 'files, by a pattern' },
+  { target: '~/.ssh/*', words: 'files, by a pattern; ** crosses folders' },
   { target: 'class:ssh-key', words: 'everything of a class' },
   { target: 'class:webhook', words: 'another class: chat, paste, tunnel, wallet, browser-store …' },
 ] as const;

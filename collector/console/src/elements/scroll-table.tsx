@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { visible } from '../text/visible.ts';
 
 interface ScrollTableProps {
   readonly label: string;
@@ -9,7 +10,7 @@ interface ScrollTableProps {
 export function ScrollTable({ label, children }: ScrollTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="scroll" aria-label={label} tabIndex={0}>
+    <section class="scroll" aria-label={`Table: ${visible(label)}`} tabIndex={0}>
       <table class="table">{children}</table>
     </section>
   );

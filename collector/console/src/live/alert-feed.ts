@@ -1,4 +1,5 @@
-import type { AlertEvent } from '../../../src/api/types.ts';
+import type { AlertEvent, Session } from '../../../src/api/types.ts';
+import { request } from '../api/request.ts';
 import { createAlertStream } from './alert-stream.ts';
 
 /**
@@ -45,9 +46,12 @@ export function createAlertFeed(): AlertFeed {
   };
   const lead = (): Promise<void> =>
     new Promise((resolve) => {
+      // What came between the tab that led before and this one was missed: the lists ask for it when it is live again.
+      if (status !== 'waiting') tell({ kind: 'status', status: 'lost' });
       const stream = createAlertStream({
         onAlert: (alert) => tell({ kind: 'alert', alert }),
         onStatus: (isConnected) => tell({ kind: 'status', status: isConnected ? 'live' : 'lost' }),
+        onRefused: () => void request<Session>('/api/v1/session'),
       });
       stopLeading = () => {
         stream.stop();

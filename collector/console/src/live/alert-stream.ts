@@ -5,6 +5,8 @@ export interface AlertStreamEvents {
   onAlert(alert: AlertEvent): void;
   /** Connected or not; after a gap, what was missed has to be asked for. */
   onStatus(isConnected: boolean): void;
+  /** The collector answered, but not with a stream: it may not know this browser any more. */
+  onRefused(): void;
 }
 
 const firstWaitMs = 1000;
@@ -27,8 +29,10 @@ export function createAlertStream(events: AlertStreamEvents): { stop(): void } {
     });
     source.addEventListener('error', () => {
       events.onStatus(false);
-      // The browser's own retry stops at the first answer that isn't a stream, and never backs off: ours does both.
-      source?.close();
+      // The browser comes back by itself after a broken connection, and tells what it saw last, so that the collector
+      // sends what it missed. It gives up at the first answer that is no stream: from there on it is up to us.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      events.onRefused();
       timer = setTimeout(open, waitMs * (0.5 + Math.random() / 2));
       waitMs = Math.min(maxWaitMs, waitMs * 2);
     });

@@ -1,31 +1,68 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Session } from '../../../src/api/types.ts';
+import type { Problem, Session } from '../../../src/api/types.ts';
 import { request } from '../api/request.ts';
 import { Command } from '../elements/command.tsx';
 import { PageTitle } from '../elements/page-title.tsx';
 import { Brand } from '../shell/brand.tsx';
 import { ThemeButton } from '../shell/theme-button.tsx';
+import { Text } from '../text/text.tsx';
 import { gainSession } from './session.ts';
 import '../styles/sign-in.css';
 
-/** Why the sign-in page is shown. */
-export type SignInReason = 'signing-in' | 'signed-out' | 'link-refused';
-
 interface SignInPageProps {
-  readonly reason: SignInReason;
-  /** What the collector said of the link, where it said something. */
-  readonly detail: string;
+  /** What the collector said of a sign-in link; none where no link was tried. */
+  readonly problem?: Problem;
+  /** Tries the same link again. */
+  readonly onRetry?: () => void;
 }
 
-const titles: Readonly<Record<SignInReason, string>> = {
-  'signing-in': 'Signing in',
-  'signed-out': 'Sign in to the console',
-  'link-refused': 'This sign-in link no longer works',
-};
-
 /** Stands in a page's place while the collector doesn't know this browser. */
-export function SignInPage({ reason, detail }: SignInPageProps) {
+export function SignInPage({ problem, onRetry }: SignInPageProps) {
   useReturn();
+  // Anything but a plain no (too many tries, no answer) may pass, and the link be still good.
+  const mayPass = problem !== undefined && problem.status !== 401;
+  return (
+    <Sheet title={problem === undefined ? 'Sign in to the console' : titleOf(problem)}>
+      {problem !== undefined && (
+        <p role="alert">
+          <Text value={problem.detail} />
+        </p>
+      )}
+      {mayPass ? (
+        <p>
+          <button type="button" class="button button-main" onClick={onRetry}>
+            Try again
+          </button>
+        </p>
+      ) : (
+        <>
+          <p>On the collector’s machine, make a sign-in link and open it in this browser:</p>
+          <Command text="culprit token create --sign-in" />
+          <p class="muted">
+            A link works once, and for ten minutes. The collector also prints one when it starts. This page goes on by
+            itself once you are in.
+          </p>
+        </>
+      )}
+    </Sheet>
+  );
+}
+
+/** While a link is traded for a session. */
+export function SigningIn() {
+  return (
+    <Sheet title="Signing in">
+      <p role="status">One moment.</p>
+    </Sheet>
+  );
+}
+
+function titleOf(problem: Problem): string {
+  return problem.status === 401 ? 'This sign-in link no longer works' : problem.title;
+}
+
+function Sheet({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
     <div class="sign-in">
       <main id="main" class="sign-in-sheet sheet">
@@ -33,21 +70,10 @@ export function SignInPage({ reason, detail }: SignInPageProps) {
           <Brand />
           <ThemeButton />
         </div>
-        <PageTitle title={titles[reason]} />
-        {reason === 'signing-in' ? (
-          <p role="status">One moment.</p>
-        ) : (
-          <>
-            {reason === 'link-refused' && (
-              <p>A link works once, and for ten minutes. {detail !== '' && <span class="muted">{detail}</span>}</p>
-            )}
-            <p>On the collector’s machine, make a sign-in link and open it in this browser:</p>
-            <Command text="culprit token create --sign-in" />
-            <p class="muted">
-              The collector also prints one when it starts. This page goes on by itself once you are in.
-            </p>
-          </>
-        )}
+        <PageTitle title={title}>
+          <Text value={title} />
+        </PageTitle>
+        {children}
       </main>
     </div>
   );

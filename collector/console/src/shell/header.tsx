@@ -1,4 +1,5 @@
 import { useAddress } from '../address/address.ts';
+import { SignOutButton } from '../session/sign-out-button.tsx';
 import { Brand } from './brand.tsx';
 import { HeaderAsk } from './header-ask.tsx';
 import { LiveMark } from './live-mark.tsx';
@@ -35,6 +36,7 @@ export function Header() {
           <LiveMark />
           <ShortcutsButton />
           <ThemeButton />
+          <SignOutButton />
         </div>
       </div>
     </header>

@@ -56,6 +56,11 @@ function changeWords(name: string, change: NonNullable<Activity['change']>): Act
   return { verb: kind, object: `${name} ${versions}`.trim(), rest: installer === null ? '' : `by ${installer}` };
 }
 
+/** Whether an activity's target is something that can be asked for: a host, an address, a path. */
+export function canBeAsked({ operation, target }: Pick<Activity, 'operation' | 'target'>): boolean {
+  return /^(file|net|dns|startup)\./.test(operation) || (operation === 'process.spawn' && /[/\\]/.test(target));
+}
+
 /** How sure the attribution is, as a phrase. */
 export const confidenceWords: Readonly<Record<Confidence, string>> = {
   stack: 'read off the call stack',

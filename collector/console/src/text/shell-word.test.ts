@@ -13,6 +13,12 @@ test('what the shell would expand is quoted', () => {
   expect(whoCommand('$(reboot)')).toBe("culprit who '$(reboot)'");
 });
 
+test('what narrows the question narrows the command', () => {
+  expect(whoCommand('x.test', { since: '7d', machine: 'a b', package: undefined })).toBe(
+    "culprit who --since=7d --machine='a b' x.test",
+  );
+});
+
 test('a target that looks like an option stands behind --', () => {
   expect(whoCommand('--since')).toBe('culprit who -- --since');
 });
@@ -20,7 +26,9 @@ test('a target that looks like an option stands behind --', () => {
 test.each(['', "it's", 'a\nreboot\n', "\u001b[2J'\\", 'x\u202ey', '`id`', '🐍\u200b', '\\n', 'ünïcode name'])(
   'bash reads %j back as one word, the same',
   (word) => {
-    const read = execFileSync('bash', ['-c', `printf '%s' ${shellWord(word)}`], { env: { LC_ALL: 'C.UTF-8' } });
+    const read = execFileSync('bash', ['--norc', '-c', `printf '%s' ${shellWord(word)}`], {
+      env: { LC_ALL: 'C.UTF-8' },
+    });
     expect(read.toString('utf8')).toBe(word);
   },
 );

@@ -18,8 +18,9 @@ export function shellWord(text: string): string {
 }
 
 /** The command that asks the same in a terminal. A target that looks like an option stands behind `--`. */
-export function whoCommand(target: string): string {
-  return `culprit who ${target.startsWith('-') ? '-- ' : ''}${shellWord(target)}`;
+export function whoCommand(target: string, options: Readonly<Record<string, string | undefined>> = {}): string {
+  const given = Object.entries(options).map(([name, value]) => (value ? ` --${name}=${shellWord(value)}` : ''));
+  return `culprit who${given.join('')} ${target.startsWith('-') ? '-- ' : ''}${shellWord(target)}`;
 }
 
 function hex(point: number, digits: number): string {

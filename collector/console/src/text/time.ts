@@ -24,6 +24,11 @@ function dateOf(ms: number): Date | undefined {
   return ms > 0 && Number.isFinite(date.getTime()) ? date : undefined;
 }
 
+/** Whether there is such a time at all. */
+export function isTime(ms: number): boolean {
+  return dateOf(ms) !== undefined;
+}
+
 /** "20 Nov 2024", in the viewer's zone. */
 export function dateWords(ms: number): string {
   const date = dateOf(ms);

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Behaviour } from '../../../src/api/types.ts';
 import { habits } from '../text/activity-words.ts';
 import { Text } from '../text/text.tsx';
@@ -15,11 +16,16 @@ interface BehaviourMatrixProps {
 
 /** Which version did what, at a glance: a filled dot where it did. */
 export function BehaviourMatrix({ table, version, caption }: BehaviourMatrixProps) {
+  const scroller = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    // Where there isn't room for all versions, the newest are what matters.
+    scroller.current?.scrollTo(scroller.current.scrollWidth, 0);
+  }, []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="scroll" aria-label={caption} tabIndex={0}>
+    <section ref={scroller} class="scroll" aria-label={visible(caption)} tabIndex={0}>
       <table class="matrix">
-        <caption class="unseen">{caption}</caption>
+        <caption class="unseen">{visible(caption)}</caption>
         <thead>
           <tr>
             <td />
@@ -68,7 +74,7 @@ function Cell({ behaviour, isNew }: { readonly behaviour: Behaviour | undefined;
       </>
     );
   }
-  const words = `${countWords(behaviour.count)} times, first ${visible(dateTimeWords(behaviour.firstMs))}`;
+  const words = `${behaviour.count === 1 ? 'once' : `${countWords(behaviour.count)} times`}, first ${visible(dateTimeWords(behaviour.firstMs))}`;
   return (
     <>
       <svg class={isNew ? 'matrix-did matrix-did-new' : 'matrix-did'} viewBox="0 0 16 16" aria-hidden="true">

@@ -8,6 +8,7 @@ export interface Mark {
   /** Where the last of its repeats stands. */
   readonly endX: number;
   readonly entries: readonly TimelineEntry[];
+  /** Those that decided are drawn large and labelled where there is room; all others are ticks. */
   readonly isDeciding: boolean;
   readonly label: MarkLabel | undefined;
 }
@@ -26,41 +27,65 @@ interface MarkOptions {
   readonly x1: number;
 }
 
-const bundlePx = 13;
+const bundlePx = 15;
+const tickPx = 2;
 const labelDistancePx = 12;
 const characterPx = 7;
 const maxLabel = 34;
 
-/** The marks of one lane's entries (oldest first). Deciding acts are labelled where there is room for it. */
+/** The marks of one lane's entries (oldest first), from left to right. */
 export function createMarks(entries: readonly TimelineEntry[], { x, x0, x1 }: MarkOptions): Mark[] {
-  const bundles: { x: number; endX: number; entries: TimelineEntry[] }[] = [];
+  const ticks = bundle(
+    entries.filter(({ deciding }) => !deciding),
+    x,
+    tickPx,
+  );
+  const large = bundle(
+    entries.filter(({ deciding }) => deciding),
+    x,
+    bundlePx,
+  );
+  const all = [
+    ...ticks.map((mark) => ({ ...mark, isDeciding: false })),
+    ...large.map((mark) => ({ ...mark, isDeciding: true })),
+  ];
+  all.sort((a, b) => a.x - b.x);
+  let takenX = x0;
+  return all.map((mark, index) => {
+    const nextX = all[index + 1]?.x ?? x1 + labelDistancePx;
+    const label = mark.isDeciding
+      ? placeLabel(labelText(mark.entries), mark.x, takenX, nextX - labelDistancePx)
+      : undefined;
+    takenX = Math.max(mark.x, label === undefined ? 0 : labelEnd(label)) + labelDistancePx;
+    return { ...mark, label };
+  });
+}
+
+interface Bundle {
+  readonly x: number;
+  endX: number;
+  readonly entries: TimelineEntry[];
+}
+
+function bundle(entries: readonly TimelineEntry[], x: (ms: number) => number, distance: number): Bundle[] {
+  const bundles: Bundle[] = [];
   for (const entry of entries) {
     const at = x(entry.activity.atMs);
     const endX = x(entry.activity.lastMs);
     const last = bundles.at(-1);
-    if (last !== undefined && at - last.x < bundlePx) {
+    if (last !== undefined && at - last.x < distance) {
       last.entries.push(entry);
       last.endX = Math.max(last.endX, endX);
     } else bundles.push({ x: at, endX, entries: [entry] });
   }
-  let takenX = x0;
-  return bundles.map((bundle, index) => {
-    const isDeciding = bundle.entries.some(({ deciding }) => deciding);
-    const nextX = bundles[index + 1]?.x ?? x1 + labelDistancePx;
-    const label = isDeciding
-      ? placeLabel(labelText(bundle.entries), bundle.x, takenX, nextX - labelDistancePx)
-      : undefined;
-    takenX = label === undefined ? bundle.x + labelDistancePx : Math.max(bundle.x, labelEnd(label)) + labelDistancePx;
-    return { ...bundle, isDeciding, label };
-  });
+  return bundles;
 }
 
 function labelText(entries: readonly TimelineEntry[]): string {
-  const deciding = entries.filter((entry) => entry.deciding);
-  const first = deciding[0];
+  const first = entries[0];
   if (first === undefined) return '';
   const text = shortened(visible(activityWords(first.activity).object), maxLabel);
-  const others = new Set(deciding.map(({ activity }) => activity.target)).size - 1;
+  const others = new Set(entries.map(({ activity }) => activity.target)).size - 1;
   return others > 0 ? `${text} + ${others}` : text;
 }
 

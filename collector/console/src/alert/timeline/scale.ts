@@ -1,3 +1,5 @@
+import { isTime } from '../../text/time.ts';
+
 /**
  * The time axis. Acts of one process lie milliseconds apart, the change of its package lay days before: on one linear
  * axis all would be one dot. So long idle gaps are cut out and labelled, and each stretch between them is linear.
@@ -38,7 +40,7 @@ const marginPx = 12;
 const momentPx = 96;
 
 export function createScale(times: readonly number[], { x0, x1 }: ScaleOptions): Scale {
-  const sorted = [...new Set(times.filter(Number.isFinite))].sort((a, b) => a - b);
+  const sorted = [...new Set(times.filter(isTime))].sort((a, b) => a - b);
   const spans = cut(sorted);
   const gapWidth = Math.min(gapPx, ((x1 - x0) * 0.3) / Math.max(1, spans.length - 1));
   const widths = shareOut(spans, x1 - x0 - gapWidth * (spans.length - 1));

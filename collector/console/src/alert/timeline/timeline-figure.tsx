@@ -19,7 +19,7 @@ const narrowPx = 620;
 const labelPx = 132;
 const endPx = 12;
 const axisPx = 44;
-const topPx = 8;
+const topPx = 22;
 
 /** The acts in their lanes, drawn to scale. The list below it says the same in words, so it is hidden from readers. */
 export function TimelineFigure({ timeline, severity, pointed, onChoose }: TimelineFigureProps) {
@@ -36,38 +36,38 @@ export function TimelineFigure({ timeline, severity, pointed, onChoose }: Timeli
     timeline.flatMap(({ activity }) => [activity.atMs, activity.lastMs]),
     { x0, x1 },
   );
-  const deciding = timeline.filter((entry) => entry.deciding);
   return (
-    <div ref={box} class={`timeline severity-${severity}`}>
-      <svg height={height} width={width} viewBox={`0 0 ${Math.max(1, width)} ${height}`} aria-hidden="true">
-        {shown.map((lane, index) => (
-          <LaneGround
-            key={lane.name}
-            name={lane.name}
-            y={topPx + index * lanePx}
-            height={lanePx}
-            width={width}
-            isNarrow={isNarrow}
-            isEmpty={!timeline.some((entry) => isIn(lane, entry))}
-          />
-        ))}
-        <TimelineAxis scale={scale} top={topPx} bottom={height - axisPx} />
-        {deciding.map(({ activity }) => (
-          <path
-            key={activity.id}
-            class="timeline-guide"
-            d={`M${scale.x(activity.atMs).toFixed(1)} ${topPx}V${height - axisPx}`}
-          />
-        ))}
-        {width > 0 &&
-          shown.map((lane, index) => {
-            const y = topPx + index * lanePx + (isNarrow ? lanePx - 14 : lanePx / 2);
-            const entries = timeline.filter((entry) => isIn(lane, entry));
-            return createMarks(entries, { x: scale.x, x0, x1 }).map((mark) => (
-              <MarkDrawing key={mark.entries[0]?.activity.id} mark={mark} y={y} pointed={pointed} />
-            ));
-          })}
-      </svg>
+    <div class={`timeline severity-${severity}`}>
+      <div ref={box}>
+        <svg height={height} width={width} viewBox={`0 0 ${Math.max(1, width)} ${height}`} aria-hidden="true">
+          <TimelineAxis scale={scale} top={topPx} bottom={height - axisPx} />
+          {shown.map((lane, index) => (
+            <LaneGround
+              key={lane.name}
+              name={lane.name}
+              y={topPx + index * lanePx}
+              height={lanePx}
+              width={width}
+              isNarrow={isNarrow}
+              isEmpty={!timeline.some((entry) => isIn(lane, entry))}
+            />
+          ))}
+          {width > 0 &&
+            shown.map((lane, index) => {
+              const y = topPx + index * lanePx + (isNarrow ? lanePx - 14 : lanePx / 2);
+              const entries = timeline.filter((entry) => isIn(lane, entry));
+              return createMarks(entries, { x: scale.x, x0, x1 }).map((mark) => (
+                <MarkDrawing
+                  key={mark.entries[0]?.activity.id}
+                  mark={mark}
+                  y={y}
+                  axisY={height - axisPx}
+                  isPointed={mark.entries.some(({ activity }) => activity.id === pointed)}
+                />
+              ));
+            })}
+        </svg>
+      </div>
     </div>
   );
 }
@@ -113,35 +113,50 @@ function LaneGround({ name, y, height, width, isNarrow, isEmpty }: LaneGroundPro
 interface MarkDrawingProps {
   readonly mark: Mark;
   readonly y: number;
-  readonly pointed: string | undefined;
+  readonly axisY: number;
+  readonly isPointed: boolean;
 }
 
-function MarkDrawing({ mark, y, pointed }: MarkDrawingProps) {
-  const { x, endX, entries, isDeciding, label } = mark;
-  const first = entries.find(({ deciding }) => deciding) ?? entries[0];
-  const isPointed = entries.some(({ activity }) => activity.id === pointed);
+function MarkDrawing({ mark, y, axisY, isPointed }: MarkDrawingProps) {
+  const { x, endX, entries, isDeciding } = mark;
   const classes = ['mark', isDeciding ? 'mark-deciding' : '', isPointed ? 'mark-pointed' : ''].join(' ');
   return (
-    <g class={classes} data-act={first?.activity.id}>
+    <g class={classes} data-act={entries[0]?.activity.id}>
       {endX - x > 4 && <path class="mark-tail" d={`M${x.toFixed(1)} ${y}H${endX.toFixed(1)}`} />}
+      {isDeciding ? (
+        <DecidingMark mark={mark} y={y} axisY={axisY} />
+      ) : (
+        <>
+          <rect class="mark-ground" x={x - 3} y={y - 12} width="6" height="24" />
+          <path class="mark-tick" d={`M${x.toFixed(1)} ${y - 7}v14`} />
+        </>
+      )}
+    </g>
+  );
+}
+
+/** A diamond, or a pill with a number for several; a line leads down to its time. */
+function DecidingMark({ mark, y, axisY }: Omit<MarkDrawingProps, 'isPointed'>) {
+  const { x, entries, label } = mark;
+  return (
+    <>
+      <path class="mark-guide" d={`M${x.toFixed(1)} ${y}V${axisY}`} />
       <rect class="mark-ground" x={x - 12} y={y - 12} width="24" height="24" />
       {entries.length > 1 ? (
         <>
-          <rect class="mark-shape" x={x - 10} y={y - 8} width="20" height="16" rx="8" />
+          <rect class="mark-shape" x={x - 11} y={y - 9} width="22" height="18" rx="9" />
           <text class="mark-count" x={x} y={y + 4} text-anchor="middle">
             {entries.length > 99 ? '99+' : entries.length}
           </text>
         </>
-      ) : isDeciding ? (
-        <path class="mark-shape" d={`M${x} ${y - 8}l8 8-8 8-8-8z`} />
       ) : (
-        <circle class="mark-shape" cx={x} cy={y} r="4.5" />
+        <path class="mark-shape" d={`M${x.toFixed(1)} ${y - 8.5}l8.5 8.5-8.5 8.5-8.5-8.5z`} />
       )}
       {label !== undefined && (
         <text class="mark-label" x={label.x} y={y + 4.5} text-anchor={label.anchor}>
           {label.text}
         </text>
       )}
-    </g>
+    </>
   );
 }

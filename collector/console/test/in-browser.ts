@@ -1,0 +1,72 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findBrowser, startBrowser } from './browser.ts';
+import { type BuiltConsole, buildConsole } from './built-console.ts';
+import { type Answer, type FixtureServer, startFixtureServer } from './fixture-server.ts';
+import { fleetAnswers } from './fleet.ts';
+
+/** One console with a server of its own, in a real browser. */
+export interface Opened {
+  readonly page: Page;
+  readonly server: FixtureServer;
+}
+
+/** Opens an address of the console. What isn't answered otherwise is answered as `fleetAnswers` says. */
+export type Open = (
+  path: string,
+  options?: { answers?: Readonly<Record<string, Answer>>; context?: BrowserContextOptions },
+) => Promise<Opened>;
+
+/**
+ * Tests in the real browser. After each, the page must have broken no rule of its policy and thrown nothing.
+ * Without a browser they are skipped by name; where CI says that there must be one, they fail.
+ */
+export function describeInBrowser(name: string, tests: (open: Open) => void): void {
+  const found = findBrowser();
+  if ('missing' in found) {
+    if (process.env.CI === 'true') test(name, () => expect.fail(found.missing));
+    else describe.skip(`${name} (${found.missing})`, () => test('in a browser', () => undefined));
+    return;
+  }
+  describe(name, () => {
+    let built: BuiltConsole;
+    let browser: Browser;
+    const cleanUps: (() => Promise<void>)[] = [];
+    const faults: string[] = [];
+    beforeAll(async () => {
+      [built, browser] = await Promise.all([buildConsole(), startBrowser(found.path)]);
+    });
+    afterEach(async () => {
+      for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+      expect(faults.splice(0)).toEqual([]);
+    });
+    afterAll(async () => {
+      await browser?.close();
+      built?.remove();
+    });
+    tests(async (path, { answers = {}, context: options = {} } = {}) => {
+      const server = await startFixtureServer(built.dist, { ...fleetAnswers, ...answers });
+      cleanUps.push(() => server.stop());
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      cleanUps.push(() => context.close());
+      context.setDefaultTimeout(10_000);
+      context.on('weberror', (error) => faults.push(String(error.error())));
+      context.on('console', (message) => {
+        // A refused request is what some of these tests are about; the browser logs each.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+          faults.push(message.text());
+      });
+      context.on('dialog', (dialog) => {
+        faults.push(`a dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      const page = await context.newPage();
+      await page.goto(server.url + path);
+      return { page, server };
+    });
+  });
+}
