@@ -1,0 +1,62 @@
+import { compare, valid } from '@renovatebot/pep440';
+import type { Distribution } from './inventory.ts';
+
+/** A version that is longer than this is compared as text: nobody publishes one, and a parser need not meet it. */
+const maxVersionLength = 128;
+
+export interface PackageChange {
+  readonly kind: 'installed' | 'upgraded' | 'downgraded' | 'removed';
+  /** Normalised (PEP 503). */
+  readonly name: string;
+  /** The version before; null where it wasn't there. */
+  readonly from: string | null;
+  /** The version after; null where it is gone. */
+  readonly to: string | null;
+  /** Of the version that came, or of the one that went; null where it isn't told. */
+  readonly installer: string | null;
+  /** When it happened as far as files tell, Unix time in ms. */
+  readonly atMs: number;
+}
+
+/** What of a distribution is remembered. */
+export type Known = Pick<Distribution, 'name' | 'version' | 'installer'>;
+
+/** Between which times it must have happened, and when a folder last lost an entry; Unix times in ms. */
+export interface Span {
+  readonly afterMs: number;
+  readonly beforeMs: number;
+  readonly removedMs: number;
+}
+
+/** What changed from one inventory to the next, each name at most once, in the order of names. */
+export function comparePackages(
+  before: ReadonlyMap<string, Known>,
+  after: ReadonlyMap<string, Distribution>,
+  { afterMs, beforeMs, removedMs }: Span,
+): PackageChange[] {
+  const within = (ms: number): number => Math.min(Math.max(ms, afterMs), beforeMs);
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return names.flatMap((name): PackageChange[] => {
+    const old = before.get(name);
+    const now = after.get(name);
+    if (now === undefined) {
+      if (old === undefined) return [];
+      const { version, installer } = old;
+      return [{ kind: 'removed', name, from: version, to: null, installer, atMs: within(removedMs) }];
+    }
+    const { version: to, installer } = now;
+    // The folder of the new version was made then; its files may be links to older ones in uv's cache.
+    const atMs = within(now.changedMs);
+    if (old === undefined) return [{ kind: 'installed', name, from: null, to, installer, atMs }];
+    if (old.version === to) return [];
+    return [
+      { kind: isLess(to, old.version) ? 'downgraded' : 'upgraded', name, from: old.version, to, installer, atMs },
+    ];
+  });
+}
+
+/** By PEP 440 where both are such versions; a change between others counts as an upgrade. */
+function isLess(a: string, b: string): boolean {
+  const areVersions = [a, b].every((text) => text.length <= maxVersionLength && valid(text) !== null);
+  return areVersions && compare(a, b) < 0;
+}

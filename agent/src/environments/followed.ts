@@ -1,0 +1,163 @@
+/** The environments that the running agent watches: those that the registry lists, as it changes. */
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { reasonOf } from '../errors.ts';
+import { type Environment, inspectEnvironment } from './environment.ts';
+import type { FolderWatchOptions } from './folder-watch.ts';
+import { hookRoot, hookState, installHook } from './hook-files.ts';
+import type { HookFile } from './hook-source.ts';
+import { removeState } from './state.ts';
+import { type EnvironmentChange, EnvironmentWatch } from './watch.ts';
+
+/** An environment that can't be opened, or is gone, is tried again this often. */
+const retryMs = 30_000;
+/** A hook that vanishes again and again isn't put back faster than this. */
+const renewEveryMs = 60_000;
+
+export interface FollowedOptions {
+  /** HOME/agent */
+  readonly dir: string;
+  /** The hook's files as they should be. */
+  readonly hookSource: () => readonly HookFile[];
+  readonly isRegistered: (path: string) => boolean;
+  readonly onChange: (change: EnvironmentChange) => void;
+  readonly onInventory: () => void;
+  readonly log: Logger;
+  readonly clock: () => number;
+  readonly patience: FolderWatchOptions['patience'] | undefined;
+  readonly watch: FolderWatchOptions['watch'] | undefined;
+}
+
+/** A registered environment: its watch, or why it has none. */
+export interface Followed {
+  readonly path: string;
+  readonly watch: EnvironmentWatch | null;
+  readonly problem: string | null;
+}
+type Entry = { -readonly [Key in keyof Followed]: Followed[Key] } & { renewedMs: number };
+
+/** Life cycle: start(), then follow() as often as the registry changes; stop() at any time. */
+export class FollowedEnvironments {
+  readonly #options: FollowedOptions;
+  readonly #entries = new Map<string, Entry>();
+  #isStarted = false;
+  #retryTimer: NodeJS.Timeout | undefined;
+  // Opening takes a while, and the registry may change again meanwhile: one step at a time.
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(options: FollowedOptions) {
+    this.#options = options;
+  }
+
+  get(path: string): Followed | undefined {
+    return this.#entries.get(path);
+  }
+
+  all(): readonly Followed[] {
+    return [...this.#entries.values()];
+  }
+
+  start(): void {
+    this.#isStarted = true;
+    this.#retryTimer = setInterval(() => this.#retry(), retryMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStarted = false;
+    clearInterval(this.#retryTimer);
+    await this.#queue;
+    await Promise.all(this.all().map(({ watch }) => watch?.stop()));
+    this.#entries.clear();
+  }
+
+  /** Opens what is new among these paths and closes, and forgets, what isn't among them any more. */
+  follow(paths: ReadonlySet<string>): Promise<void> {
+    return this.#enqueue(async () => {
+      const gone = [...this.#entries.values()].filter(({ path }) => !paths.has(path));
+      const added = [...paths].filter((path) => !this.#entries.has(path));
+      for (const entry of gone) {
+        this.#entries.delete(entry.path);
+        await this.#close(entry);
+        removeState(this.#options.dir, entry.path);
+      }
+      for (const path of added) {
+        if (!this.#isStarted) return;
+        const entry: Entry = { path, watch: null, problem: null, renewedMs: Number.NEGATIVE_INFINITY };
+        this.#entries.set(path, entry);
+        await this.#open(entry);
+      }
+      if (gone.length + added.length > 0) this.#options.onInventory();
+    });
+  }
+
+  #enqueue(step: () => Promise<void>): Promise<void> {
+    const { log } = this.#options;
+    this.#queue = this.#queue
+      .then(() => (this.#isStarted ? step() : undefined))
+      .catch((error: unknown) => log.error({ err: error }, 'environments could not be followed'));
+    return this.#queue;
+  }
+
+  async #open(entry: Entry): Promise<void> {
+    const { hookSource, isRegistered, onChange, onInventory, dir, log, clock, patience, watch } = this.#options;
+    try {
+      const environment = inspectEnvironment(entry.path);
+      const wanted = hookSource();
+      const root = hookRoot(environment);
+      entry.watch = new EnvironmentWatch({
+        environment,
+        dir,
+        hookFiles: new Map(wanted.map((file) => [join(root, file.path), file.sha256])),
+        isRegistered: () => isRegistered(entry.path),
+        onChange,
+        onInventory,
+        onRenewed: () => this.#renew(entry),
+        ...{ log, clock, patience, watch },
+      });
+      await entry.watch.start();
+      this.#renewHook(entry, environment, wanted);
+      entry.problem = null;
+    } catch (error) {
+      // Once, not at every attempt.
+      if (entry.problem === null) log.warn({ environment: entry.path, err: error }, 'environment could not be opened');
+      entry.problem = reasonOf(error);
+    }
+  }
+
+  /** After its watch has compared: what was altered while the agent was down is told before it is put right. */
+  #renewHook(entry: Entry, environment: Environment, wanted: readonly HookFile[]): void {
+    const { isRegistered, clock, log } = this.#options;
+    const before = hookState(environment, wanted).state;
+    if (before === 'installed' || !isRegistered(entry.path)) return;
+    entry.renewedMs = clock();
+    installHook(environment, wanted);
+    log.info({ environment: environment.path, before }, 'hook renewed');
+  }
+
+  async #close(entry: Entry): Promise<void> {
+    const { watch } = entry;
+    entry.watch = null;
+    await watch?.stop();
+  }
+
+  #reopen(entry: Entry): void {
+    void this.#enqueue(async () => {
+      if (this.#entries.get(entry.path) !== entry) return;
+      await this.#close(entry);
+      await this.#open(entry);
+      this.#options.onInventory();
+    });
+  }
+
+  #renew(entry: Entry): void {
+    if (this.#options.clock() - entry.renewedMs < renewEveryMs) return;
+    entry.renewedMs = this.#options.clock();
+    this.#reopen(entry);
+  }
+
+  #retry(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.problem !== null || entry.watch?.state === 'gone') this.#reopen(entry);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { comparePackages, type Known, type PackageChange } from './changes.ts';
+import { type PastVersion, VersionHistory } from './history.ts';
+import { byName, type Distribution, readInventory } from './inventory.ts';
+import { statsOf } from './layout.ts';
+
+/** Without a watcher, the folders' own times are looked at no more often than this. */
+const refreshEveryMs = 2000;
+
+/** What was known when the agent last ran. */
+export interface KnownPackages {
+  readonly packages: readonly Known[];
+  readonly history: readonly PastVersion[];
+  /** Unix time, ms. */
+  readonly savedMs: number;
+}
+
+export interface InstalledOptions {
+  /** The site-packages folders. */
+  readonly roots: readonly string[];
+  /** A file that a RECORD claims outside of this folder isn't the package's. */
+  readonly prefix: string;
+  /** The first reading is compared with this; without it, nothing counts as changed by then. */
+  readonly known?: KnownPackages | null;
+  /** Someone watches the folders and calls read(): refresh() has nothing to do. */
+  readonly isWatched?: boolean;
+  readonly clock?: () => number;
+}
+
+/** The packages of some site-packages folders as they are now, and their versions as they were. */
+export class InstalledPackages {
+  readonly roots: readonly string[];
+  readonly prefix: string;
+  readonly history: VersionHistory;
+  readonly #clock: () => number;
+  readonly #isWatched: boolean;
+  #distributions: readonly Distribution[] = [];
+  #known: ReadonlyMap<string, Known> | null;
+  #generation = 0;
+  #readMs: number;
+  #stamp = '';
+  #folderTimes = '';
+  #lookedMs = Number.NEGATIVE_INFINITY;
+
+  constructor({ roots, prefix, known = null, isWatched = false, clock = Date.now }: InstalledOptions) {
+    this.roots = roots;
+    this.prefix = prefix;
+    this.#clock = clock;
+    this.#isWatched = isWatched;
+    this.history = new VersionHistory(known?.history);
+    this.#known = known === null ? null : new Map(known.packages.map((entry) => [entry.name, entry]));
+    this.#readMs = known?.savedMs ?? 0;
+  }
+
+  get distributions(): readonly Distribution[] {
+    return this.#distributions;
+  }
+
+  /** Grows whenever the distributions, or the files of one, may have changed; 0 before the first reading. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Reads the folders anew and says what changed since the last reading. */
+  read(): readonly PackageChange[] {
+    const now = this.#clock();
+    this.#lookedMs = now;
+    this.#folderTimes = this.#timesOfFolders();
+    const distributions = readInventory(this.roots);
+    const stamp = distributions.map((entry) => `${entry.name} ${entry.version} ${entry.stamp}`).join('\n');
+    const after = byName(distributions);
+    const changes = this.#known === null ? [] : this.#compare(this.#known, after, now);
+    for (const { name, from, atMs } of changes) {
+      if (from !== null) this.history.note({ name, version: from, untilMs: atMs });
+    }
+    if (stamp !== this.#stamp || this.#generation === 0) this.#generation += 1;
+    this.#stamp = stamp;
+    this.#distributions = distributions;
+    this.#known = after;
+    this.#readMs = now;
+    return changes;
+  }
+
+  /** Reads where it was never read, and where nobody watches: when a folder got or lost an entry, looked at seldom. */
+  refresh(): void {
+    if (this.#generation > 0) {
+      if (this.#isWatched) return;
+      const now = this.#clock();
+      if (now - this.#lookedMs < refreshEveryMs) return;
+      this.#lookedMs = now;
+      if (this.#timesOfFolders() === this.#folderTimes) return;
+    }
+    this.read();
+  }
+
+  #compare(before: ReadonlyMap<string, Known>, after: ReadonlyMap<string, Distribution>, now: number) {
+    const removedMs = Math.max(...this.roots.map((root) => statsOf(root)?.mtimeMs ?? 0));
+    return comparePackages(before, after, { afterMs: Math.min(this.#readMs, now), beforeMs: now, removedMs });
+  }
+
+  #timesOfFolders(): string {
+    return this.roots.map((root) => statsOf(root)?.mtimeMs ?? 0).join(' ');
+  }
+}
