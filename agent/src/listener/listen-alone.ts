@@ -1,0 +1,81 @@
+import { chmodSync, rmSync, statSync } from 'node:fs';
+import { connect, type Server } from 'node:net';
+import { AgentError, reasonOf, systemCode } from '../errors.ts';
+
+/** Connections that the system may hold before they are accepted: a build starts hundreds of Pythons at once. */
+const backlog = 1_024;
+/** A living agent accepts at once; one that hangs this long, ms, still has the socket. */
+const probeMs = 2_000;
+
+/**
+ * Opens a server on a Unix socket path (mode 0600) of which there is one a home: listening is the lock. A socket file
+ * that a killed agent left behind is replaced.
+ * @throws AgentError AGENT_ERR_ALREADY_RUNNING where a living agent listens there; AGENT_ERR_LISTEN
+ */
+export async function listenAlone(server: Server, path: string): Promise<void> {
+  try {
+    await listen(server, path);
+  } catch (cause) {
+    if (systemCode(cause) !== 'EADDRINUSE') throw cannotListen(path, cause);
+    if (await isAlive(path)) throw alreadyRunning(path);
+    rmSync(path, { force: true });
+    try {
+      await listen(server, path);
+    } catch (again) {
+      throw cannotListen(path, again);
+    }
+  }
+  chmodSync(path, 0o600);
+}
+
+/** What tells one socket file from another that took its place; null where there is none. */
+export function socketIdentity(path: string): string | null {
+  try {
+    const { dev, ino, ctimeMs } = statSync(path);
+    // A file system may give a freed inode to the next file at once: the time tells them apart.
+    return `${dev}:${ino}:${ctimeMs}`;
+  } catch {
+    return null;
+  }
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path, backlog }, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Whether somebody accepts connections on a socket file. */
+export function isAlive(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    const answer = (alive: boolean): void => {
+      socket.destroy();
+      resolve(alive);
+    };
+    socket.setTimeout(probeMs, () => answer(true));
+    socket.once('connect', () => answer(true));
+    // EAGAIN is a full backlog, so someone has it; only a refusal or no socket at all says that nobody does.
+    socket.once('error', (error) => answer(!['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'].includes(systemCode(error))));
+  });
+}
+
+/** What to tell who starts a second agent on a home. */
+export function alreadyRunning(path: string): AgentError {
+  const message = `Another agent already runs on ${path}; stop it, or set CULPRIT_HOME for this one.`;
+  return new AgentError('AGENT_ERR_ALREADY_RUNNING', message);
+}
+
+function cannotListen(path: string, cause: unknown): AgentError {
+  return new AgentError(
+    'AGENT_ERR_LISTEN',
+    `The socket ${path} can't be opened (${reasonOf(cause)}); see its folder.`,
+    {
+      cause,
+    },
+  );
+}
