@@ -92,7 +92,7 @@ export const answers: readonly WhoRow[] = [
     package: null,
     version: null,
     machine: 'ws-101',
-    chain: ['requests@2.32.3', 'urllib3@2.2.3'],
+    chain: ['urllib3@2.2.3', 'requests@2.32.3'],
     application: '-c',
     firstSeen: ago(9000),
     lastSeen: ago(9000),

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findBrowser, startBrowser } from './browser.ts';
 import { type BuiltConsole, buildConsole } from './built-console.ts';
@@ -17,11 +17,20 @@ export type Open = (
   options?: { answers?: Readonly<Record<string, Answer>>; context?: BrowserContextOptions },
 ) => Promise<Opened>;
 
+type Browse = (url: string, options?: BrowserContextOptions) => Promise<Page>;
+
+/** For a console that another server serves. */
+export interface Bare {
+  browse: Browse;
+  /** The folder of the built console. */
+  dist(): string;
+}
+
 /**
  * Tests in the real browser. After each, the page must have broken no rule of its policy and thrown nothing.
  * Without a browser they are skipped by name; where CI says that there must be one, they fail.
  */
-export function describeInBrowser(name: string, tests: (open: Open) => void): void {
+export function describeInBrowser(name: string, tests: (open: Open, bare: Bare) => void): void {
   const found = findBrowser();
   if ('missing' in found) {
     if (process.env.CI === 'true') test(name, () => expect.fail(found.missing));
@@ -44,9 +53,7 @@ export function describeInBrowser(name: string, tests: (open: Open) => void): vo
       await browser?.close();
       built?.remove();
     });
-    tests(async (path, { answers = {}, context: options = {} } = {}) => {
-      const server = await startFixtureServer(built.dist, { ...fleetAnswers, ...answers });
-      cleanUps.push(() => server.stop());
+    const browse: Browse = async (url, options = {}) => {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
         reducedMotion: 'reduce',
@@ -54,19 +61,30 @@ export function describeInBrowser(name: string, tests: (open: Open) => void): vo
       });
       cleanUps.push(() => context.close());
       context.setDefaultTimeout(10_000);
-      context.on('weberror', (error) => faults.push(String(error.error())));
-      context.on('console', (message) => {
-        // A refused request is what some of these tests are about; the browser logs each.
-        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-          faults.push(message.text());
-      });
-      context.on('dialog', (dialog) => {
-        faults.push(`a dialog: ${dialog.message()}`);
-        void dialog.dismiss();
-      });
+      watchFor(faults, context);
       const page = await context.newPage();
-      await page.goto(server.url + path);
-      return { page, server };
-    });
+      await page.goto(url);
+      return page;
+    };
+    const open: Open = async (path, { answers = {}, context } = {}) => {
+      const server = await startFixtureServer(built.dist, { ...fleetAnswers, ...answers });
+      cleanUps.push(() => server.stop());
+      return { page: await browse(server.url + path, context), server };
+    };
+    tests(open, { browse, dist: () => built.dist });
+  });
+}
+
+/** Notes what a page must never do: break its policy, throw, open a dialog. */
+function watchFor(faults: string[], context: BrowserContext): void {
+  context.on('weberror', (error) => faults.push(String(error.error())));
+  context.on('console', (message) => {
+    // A refused request is what some of these tests are about; the browser logs each.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      faults.push(message.text());
+  });
+  context.on('dialog', (dialog) => {
+    faults.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
   });
 }

@@ -98,14 +98,14 @@ function AnswerRow({ row }: { readonly row: WhoRow }) {
         <span class="mono">
           <Text value={object} />
         </span>{' '}
-        {row.ip !== null && row.ip !== row.target && (
-          <span class="answer-more mono">
-            <Text value={row.ip} />
-          </span>
-        )}
         {row.targetClass !== null && (
           <span class="badge">
             <Text value={row.targetClass} />
+          </span>
+        )}
+        {row.ip !== null && row.ip !== row.target && (
+          <span class="answer-more mono">
+            <Text value={row.ip} />
           </span>
         )}
       </td>

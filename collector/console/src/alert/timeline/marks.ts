@@ -84,7 +84,7 @@ function bundle(entries: readonly TimelineEntry[], x: (ms: number) => number, di
 function labelText(entries: readonly TimelineEntry[]): string {
   const first = entries[0];
   if (first === undefined) return '';
-  const text = shortened(visible(activityWords(first.activity).object), maxLabel);
+  const text = visible(shortened(activityWords(first.activity).object, maxLabel));
   const others = new Set(entries.map(({ activity }) => activity.target)).size - 1;
   return others > 0 ? `${text} + ${others}` : text;
 }
