@@ -80,6 +80,10 @@ export const collectorErrors = {
     exit: 1,
     message: (detail) => detail ?? '',
   },
+  COLLECTOR_ERR_INPUT: {
+    exit: 2,
+    message: (detail) => detail ?? '',
+  },
   COLLECTOR_ERR_ANSWER: {
     exit: 2,
     message: (url) =>

@@ -50,8 +50,8 @@ export function createEvents(log: Logger) {
     stepFailed(step: string, err: unknown): void {
       log.error({ step, err }, 'a part did not stop cleanly');
     },
-    ruleLoaded(rules: number, files: string): void {
-      log.info({ rules, dir: files }, 'rules loaded');
+    rulesLoaded(rules: number, dir: string): void {
+      log.info({ rules, dir }, 'rules loaded');
     },
     ruleFault(level: 'error' | 'warning', message: string): void {
       log[level === 'error' ? 'error' : 'warn']({ rule: message }, 'a rule needs attention');
@@ -100,6 +100,9 @@ export function createEvents(log: Logger) {
     commitFailed(err: unknown): void {
       add('culprit_commit_failures_total');
       log.error({ err }, 'commit failed');
+    },
+    jobFailed(err: unknown): void {
+      log.error({ err }, 'loading the rules again failed');
     },
     detectionFailed(machine: string, sequence: number, err: unknown): void {
       add('culprit_detection_failures_total');

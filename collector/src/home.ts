@@ -23,11 +23,13 @@ export interface CollectorPaths {
   readonly database: string;
   /** The local command line's bearer token; only its owner can read it. */
   readonly cliToken: string;
+  /** Where the running collector is reached, for the local command line; gone when it stops. */
+  readonly address: string;
 }
 
 export function collectorPaths(home: string): CollectorPaths {
   const dir = join(home, 'collector');
-  return { dir, database: join(dir, 'culprit.db'), cliToken: join(dir, 'cli-token') };
+  return { dir, database: join(dir, 'culprit.db'), cliToken: join(dir, 'cli-token'), address: join(dir, 'address') };
 }
 
 /**

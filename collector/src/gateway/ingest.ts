@@ -27,6 +27,7 @@ interface Waiting {
 export class Ingest {
   readonly #options: IngestOptions;
   #waiting: Waiting[] = [];
+  #jobs: (() => Promise<void>)[] = [];
   #running: Promise<void> | null = null;
   #isStopped = false;
 
@@ -43,6 +44,13 @@ export class Ingest {
     });
   }
 
+  /** Runs a job between two commits. A fault of it is told, and nobody else's concern. */
+  exclusively(job: () => Promise<void>): void {
+    if (this.#isStopped) return;
+    this.#jobs.push(job);
+    this.#running ??= this.#run();
+  }
+
   /** Commits what was submitted, then takes no more. Legal twice. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -50,10 +58,12 @@ export class Ingest {
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 || this.#jobs.length > 0) {
       // A turn of the event loop: what other connections have sent meanwhile joins this group.
       await new Promise((resolve) => setImmediate(resolve));
-      await this.#commit(this.#waiting.splice(0, maxGroup));
+      for (const job of this.#jobs.splice(0))
+        await job().catch((error: unknown) => this.#options.events.jobFailed(error));
+      if (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, maxGroup));
     }
     this.#running = null;
   }

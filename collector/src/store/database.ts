@@ -1,5 +1,6 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { CollectorError } from '../errors.ts';
+import { CollectorError, reasonOf } from '../errors.ts';
 import { migrations } from './migrations.ts';
 
 /** SQLite's result codes (https://www.sqlite.org/rescode.html) that say something about the disk, not the data. */
@@ -14,6 +15,8 @@ const storageFaults: ReadonlySet<number> = new Set([busy, 6, 7, 8, 10, 11, 13, 1
 export function openDatabase(path: string, steps: readonly string[] = migrations): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
+    // For its owner only, as are the files that SQLite makes beside it in the same mode.
+    closeSync(openSync(path, 'a', 0o600));
     db = new DatabaseSync(path);
     // One collector a database: detection state lives in its memory. Exclusive locks also spare the shared-memory file.
     db.exec('PRAGMA locking_mode = EXCLUSIVE');
@@ -29,7 +32,7 @@ export function openDatabase(path: string, steps: readonly string[] = migrations
     db?.close();
     if (cause instanceof CollectorError) throw cause;
     if (sqliteCode(cause) === busy) throw new CollectorError('COLLECTOR_ERR_STORE_BUSY', [path], { cause });
-    throw new CollectorError('COLLECTOR_ERR_STORE_OPEN', [path, messageOf(cause)], { cause });
+    throw new CollectorError('COLLECTOR_ERR_STORE_OPEN', [path, reasonOf(cause)], { cause });
   }
 }
 
@@ -84,8 +87,4 @@ export function isStorageFault(error: unknown): boolean {
 function sqliteCode(error: unknown): number | undefined {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
   return typeof code === 'number' ? code : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

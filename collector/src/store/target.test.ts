@@ -12,6 +12,7 @@ test('a host is taken in lower case, without a final dot, and *. means what it m
   for (const text of ['api.telegram.org', 'API.Telegram.org.', '*.api.telegram.org', ' api.telegram.org ']) {
     expect(targetOf(text)).toEqual(telegram);
   }
+  expect(targetOf('classroom.google.com')).toMatchObject({ kind: 'host' });
   expect(targetOf('localhost')).toEqual({ kind: 'host', host: 'localhost' });
   expect(targetOf('bücher.example')).toEqual({ kind: 'host', host: 'xn--bcher-kva.example' });
 });
@@ -36,7 +37,7 @@ test('an IPv6 address is the same in all its spellings', () => {
 test('paths: plain, with wildcards, a folder with its slash', () => {
   expect(targetOf('~/.ssh/id_rsa')).toEqual({ kind: 'path', path: '~/.ssh/id_rsa' });
   expect(targetOf('~/.ssh/')).toEqual({ kind: 'path', path: '~/.ssh' });
-  expect(targetOf('**/.env')).toMatchObject({ kind: 'glob' });
+  for (const text of ['**/.env', '**', '**.pem']) expect(targetOf(text)).toMatchObject({ kind: 'glob' });
   expect(targetOf('C:\\Users\\x\\wallet.dat')).toEqual({ kind: 'path', path: 'C:\\Users\\x\\wallet.dat' });
   expect(targetOf('/')).toEqual({ kind: 'path', path: '/' });
 });

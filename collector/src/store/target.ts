@@ -59,7 +59,7 @@ function parseAddress(text: string): ParsedTarget | null {
 }
 
 function isPath(text: string): boolean {
-  return /[/\\]/.test(text) || text === '~';
+  return /[/\\]/.test(text) || text === '~' || text.startsWith('**');
 }
 
 function parsePath(text: string): ParsedTarget {
@@ -76,7 +76,7 @@ function parsePath(text: string): ParsedTarget {
 function parseHost(text: string): ParsedTarget {
   const withPort = /^([^:]+):(\d+)$/.exec(text);
   if (withPort !== null) return no(`Leave the port out; write ${withPort[1]}.`);
-  if (text.startsWith('class')) return no('For a class write class:NAME, such as class:ssh-key.');
+  if (/^class(=|\s|$)/.test(text)) return no('For a class write class:NAME, such as class:ssh-key.');
   // "*.example.org" is what people write for "and its subdomains", which a host means anyway.
   const host = toAscii(text.replace(/^\*?\./, '').replace(/\.$/, ''));
   const isBare = host !== null && !host.includes('.');

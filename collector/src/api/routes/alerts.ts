@@ -61,8 +61,7 @@ export function alertRoutes({ store, streams, door }: RouteContext): Route[] {
       answer: alert,
       handle: async ({ params: { id } }) => {
         const found = await alertDetail(store, id);
-        if (found === null)
-          throw new ProblemError(404, 'There is no such alert; /api/v1/alerts lists those that there are.');
+        if (found === null) throw new ProblemError(404, 'There is no such alert; see the list of alerts.');
         return found;
       },
     }),

@@ -33,7 +33,7 @@ export function machineRoutes({ store, gateway, events, tokens, door, clock }: R
         if (!(await store.machines.revoke(id))) {
           throw new ProblemError(
             404,
-            'There is no such machine with a credential; /api/v1/machines lists those that there are.',
+            'There is no such machine with a credential; see the list of machines for their ids.',
           );
         }
         gateway.revoke(id);

@@ -37,7 +37,7 @@ export function packageRoutes({ store }: RouteContext): Route[] {
         if (found === null) {
           throw new ProblemError(
             404,
-            'No machine has or had this package; /api/v1/packages?q= searches those that are known.',
+            'No machine has or had this package; see how it is spelled in the list of packages.',
           );
         }
         const { items } = await store.alerts.list({ package: name }, null, maxAlerts);
