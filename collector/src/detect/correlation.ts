@@ -104,12 +104,14 @@ function readGroupBy(
 ): readonly (readonly Field[])[] {
   const names = reader.scalars('group-by');
   const aliases = readAliases(reader, rules, report);
+  const fields = new Map<string, Field>();
+  for (const name of names) {
+    if (aliases.has(name.text)) continue;
+    const field = groupField(name, report);
+    if (field !== undefined) fields.set(name.text, field);
+  }
   return rules.map(({ text: rule }) =>
-    names
-      .map(
-        (name) => aliases.get(name.text)?.get(rule) ?? (aliases.has(name.text) ? undefined : groupField(name, report)),
-      )
-      .filter((field) => field !== undefined),
+    names.map(({ text }) => aliases.get(text)?.get(rule) ?? fields.get(text)).filter((field) => field !== undefined),
   );
 }
 
@@ -191,11 +193,12 @@ function readCondition(
   report: Reporter,
 ): ReadCondition {
   const nothing: ReadCondition = { condition: null, counted: [] };
+  if (type === undefined) return nothing;
   const isTemporal = type === 'temporal' || type === 'temporal_ordered';
   const entry = isTemporal
     ? reader.entry('condition')
     : reader.required('condition', 'Say how many: condition: {gte: 10}.');
-  if (entry === undefined || type === undefined) return nothing;
+  if (entry === undefined) return nothing;
   if (entry.value.kind === 'scalar' && isTemporal) {
     const message = 'Culprit does not have temporal conditions that are written as a text.';
     reader.fault(
@@ -210,9 +213,10 @@ function readCondition(
   const map = reader.submap('condition');
   if (map === undefined) return nothing;
   const inner = new AttributeReader(map, 'correlation.condition.', report);
+  const before = report.errorCount;
   inner.allowOnly(['gt', 'gte', 'lt', 'lte', 'eq', ...(type === 'value_count' ? ['field'] : [])]);
   const counted = type === 'value_count' ? readCounted(inner, report) : [];
-  const condition = readBounds(inner);
+  const condition = report.errorCount > before ? null : readBounds(inner, report);
   if (condition !== null && isTemporal) checkTemporal(type, condition, ruleCount, map.place, reader);
   return { condition, counted };
 }
@@ -241,7 +245,8 @@ function readCounted(reader: AttributeReader, report: Reporter): readonly Field[
     .filter((field) => field !== undefined);
 }
 
-function readBounds(reader: AttributeReader): CountCondition | null {
+function readBounds(reader: AttributeReader, report: Reporter): CountCondition | null {
+  const before = report.errorCount;
   const tests: ((count: number) => boolean)[] = [];
   let least = 0;
   for (const { key, value } of reader.map.entries) {
@@ -260,6 +265,7 @@ function readBounds(reader: AttributeReader): CountCondition | null {
     if (key === 'gt') least = Math.max(least, bound + 1);
     if (key === 'gte' || key === 'eq') least = Math.max(least, bound);
   }
+  if (report.errorCount > before) return null;
   if (tests.length > 0 && least > 0) return { holds: (count) => tests.every((test) => test(count)), least };
   // "Fewer than" can only be said when the time is over and nothing came; here each activity is judged as it comes.
   const mend = 'Give a lower bound: gte, gt or eq, greater than nothing.';

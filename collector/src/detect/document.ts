@@ -73,7 +73,14 @@ export function readDocuments(text: string, report: Reporter): Document[] {
     const reader = new TreeReader(lines, report, (alias) => alias.resolve(document));
     const tree = reader.read(document.contents, 0);
     const [start, , end] = document.range;
-    if (tree !== undefined) documents.push({ tree, text: text.slice(start, end).trim() });
+    if (tree !== undefined)
+      documents.push({
+        tree,
+        text: text
+          .slice(start, end)
+          .replace(/^---[ \t]*\n/, '')
+          .trim(),
+      });
   }
   return documents;
 }

@@ -8,9 +8,11 @@ import type { Field } from './fields.ts';
 /** Which fields are settled already. */
 export type IsKnown = (field: Field) => boolean;
 
-/** The expression can only be true where this field is one of these texts (in lower case). */
+/** The expression can only be true where this field is one of these texts, or (a part) has one of them in it. */
 export interface Need {
   readonly field: Field;
+  readonly isPart: boolean;
+  /** In lower case, as is what they are held against. */
   readonly texts: ReadonlySet<string>;
 }
 
@@ -38,7 +40,7 @@ export function allOf(parts: readonly Expression[]): Expression {
     },
     need(isKnown) {
       const needs = parts.map((part) => part.need(isKnown)).filter((need) => need !== null);
-      return needs.sort((a, b) => a.texts.size - b.texts.size)[0] ?? null;
+      return needs.sort(byWorth)[0] ?? null;
     },
   };
 }
@@ -58,17 +60,38 @@ export function anyOf(parts: readonly Expression[]): Expression {
       return said.includes(undefined) ? undefined : false;
     },
     need(isKnown) {
-      const needs = parts.map((part) => part.need(isKnown));
-      const first = needs[0];
-      if (first === undefined || first === null) return null;
-      const texts = new Set<string>();
-      for (const need of needs) {
-        if (need === null || need.field !== first.field) return null;
-        for (const text of need.texts) texts.add(text);
-      }
-      return { field: first.field, texts };
+      return union(parts.map((part) => part.need(isKnown)));
     },
   };
+}
+
+/** Whole texts are found faster than parts, few faster than many, and a long part is in fewer texts. */
+function byWorth(a: Need, b: Need): number {
+  if (a.isPart !== b.isPart) return a.isPart ? 1 : -1;
+  return a.texts.size - b.texts.size || shortest(b) - shortest(a);
+}
+
+function shortest({ texts }: Need): number {
+  return Math.min(...[...texts].map((text) => text.length));
+}
+
+/** What is needed where one of several is: null unless all are about one field. A whole text is a part as well. */
+function union(needs: readonly (Need | null)[]): Need | null {
+  const [first] = needs;
+  if (first === undefined || first === null) return null;
+  const texts = new Set<string>();
+  let isPart = false;
+  for (const need of needs) {
+    if (need === null || need.field !== first.field) return null;
+    isPart ||= need.isPart;
+    for (const text of need.texts) texts.add(text);
+  }
+  return isPart && [...texts].some((text) => !isTelling(text)) ? null : { field: first.field, isPart, texts };
+}
+
+/** Whether a part is worth looking for: long enough, and of letters that have one lower case whatever stands beside them. */
+export function isTelling(part: string): boolean {
+  return part.length >= 3 && /^[\x20-\x7e]+$/.test(part);
 }
 
 /** True where the other is false. */

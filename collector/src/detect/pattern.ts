@@ -49,6 +49,12 @@ export function literalOf(pattern: Pattern): string | null {
   return pattern.length === 1 && typeof only === 'object' ? only.literal : null;
 }
 
+/** The longest literal text of a pattern: whatever it matches has it somewhere. */
+export function longestLiteral(pattern: Pattern): string {
+  const literals = pattern.filter((token) => typeof token === 'object').map(({ literal }) => literal);
+  return literals.sort((a, b) => b.length - a.length)[0] ?? '';
+}
+
 /** The pattern in lower case, for text that is in lower case as well. */
 export function lowered(pattern: Pattern): Pattern {
   return pattern.map((token) => (typeof token === 'object' ? { literal: token.literal.toLowerCase() } : token));

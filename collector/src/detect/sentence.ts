@@ -129,27 +129,24 @@ function stand({ what }: Placeholder, event: ActivityEvent): string {
 
 function listActs(deciding: StoredActivity, { type, timespanMs, match }: MatchedCorrelation): string {
   const telling = type === 'value_count' ? firstOfEachValue(match.entries) : match.entries;
-  const acts = new Map<string, StoredActivity>();
-  for (const { activities } of telling) {
-    for (const activity of activities) {
-      const subject = subjectOf(activity) === subjectOf(deciding) ? '' : `${subjectOf(activity)} `;
-      const act = subject + actOf(activity);
-      if (!acts.has(act)) acts.set(act, activity);
-    }
-  }
+  const activities = telling.flatMap((entry) => entry.activities).sort((a, b) => a.atMs - b.atMs);
   const subject = subjectOf(deciding);
-  const named = [...acts.keys()];
-  const first = match.activities[0] ?? deciding;
-  const took = span(Math.max(0, deciding.atMs - first.atMs));
+  // Where several acted, each act says whose it was.
+  const isOfOne = activities.every((activity) => subjectOf(activity) === subject);
+  const acts = activities.map((activity) => (isOfOne ? actOf(activity) : `${subjectOf(activity)} ${actOf(activity)}`));
+  const named = [...new Set(acts)];
+  const start = isOfOne ? `${subject} ` : '';
   if (type === 'event_count') {
     const what = named.length === 1 ? named[0] : `${named.slice(0, maxActs).join(', ')} and the like`;
-    return `${subject} ${what}, ${match.count} times within ${span(timespanMs)}.`;
+    return `${start}${what}, ${match.count} times within ${span(timespanMs)}.`;
   }
+  const took = span(Math.max(0, deciding.atMs - (match.activities[0] ?? deciding).atMs));
   const left = named.length - maxActs;
   const shown = left > 0 ? [...named.slice(0, maxActs - 1), `did ${left} more such things`, named.at(-1)] : named;
-  return `${subject} ${shown.join(', then ')} within ${took}.`;
+  return `${start}${shown.join(', then ')} within ${took}.`;
 }
 
+/** The entries that brought a value that none before them had. */
 function firstOfEachValue(entries: readonly Entry[]): readonly Entry[] {
   const seen = new Set<string>();
   return entries.filter(({ values }) => {
