@@ -58,6 +58,15 @@ describe('checking rule files', () => {
     expect(checkFiles([folder]).errors).toMatchObject([{ code: 'id-duplicate', file: join(folder, 'own.yaml') }]);
   });
 
+  test('of a file with several rules, the examples are about the last', () => {
+    const first = rule('s: {operation: code.exec}\ncondition: s', { id: 2 });
+    const folder = folderOf({
+      'detections/own.yaml': `${first}\n---\n${own}`,
+      'examples/own.yaml': `match: [${hit}]\nignore: [{operation: code.exec}]\n`,
+    });
+    expect(checkFiles([join(folder, 'detections')])).toMatchObject({ errors: [], examples: 2 });
+  });
+
   test('a file that is not there is told', () => {
     expect(checkFiles(['/nowhere.yaml']).errors).toMatchObject([{ code: 'file-unreadable' }]);
   });

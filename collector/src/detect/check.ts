@@ -40,7 +40,9 @@ export function checkFiles(paths: readonly string[], options: CheckOptions = {})
   const all = compileFiles([...context, ...files], problems);
   const strangers = new Set(context.map(({ path }) => path));
   const rules = all.filter(({ path }) => !strangers.has(path));
-  const examples = rules.reduce((sum, rule) => sum + tryExamples(rule, all, problems), 0);
+  // Of a file with several rules the examples are the last one's: what stands before serves it.
+  const last = rules.filter((rule, index) => rules[index + 1]?.path !== rule.path);
+  const examples = last.reduce((sum, rule) => sum + tryExamples(rule, all, problems), 0);
   const isOurs = ({ file }: Problem): boolean => !strangers.has(file);
   return { rules, errors: problems.errors.filter(isOurs), warnings: problems.warnings.filter(isOurs), examples };
 }
