@@ -12,6 +12,7 @@ export interface PastVersion {
 
 export class VersionHistory {
   readonly #entries: PastVersion[] = [];
+  #settledMs = Number.NEGATIVE_INFINITY;
 
   constructor(entries: readonly PastVersion[] = []) {
     for (const entry of entries) this.note(entry);
@@ -22,7 +23,13 @@ export class VersionHistory {
     return this.#entries;
   }
 
+  /** Nothing was replaced or removed after this; Unix time in ms. */
+  get settledMs(): number {
+    return this.#settledMs;
+  }
+
   note(entry: PastVersion): void {
+    this.#settledMs = Math.max(this.#settledMs, entry.untilMs);
     this.#entries.push(entry);
     if (this.#entries.length > maxEntries) this.#entries.shift();
   }
