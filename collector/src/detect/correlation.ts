@@ -2,7 +2,8 @@
 import { AttributeReader } from './attribute-reader.ts';
 import { entryOf, type MapTree, type ScalarTree } from './document.ts';
 import type { Field } from './fields.ts';
-import { comparisons, knownField } from './item.ts';
+import { comparisons } from './item.ts';
+import { knownField } from './line.ts';
 import { didYouMean } from './nearest.ts';
 import type { Place, Reporter } from './problem.ts';
 

@@ -2,7 +2,8 @@
 import type { MapTree, ScalarTree, Tree } from './document.ts';
 import { allOf, anyOf, type Expression, item } from './expression.ts';
 import { allFields } from './fields.ts';
-import { compileItem, compileKeyword, readScalars } from './item.ts';
+import { compileItem, compileKeyword } from './item.ts';
+import { readScalars } from './line.ts';
 import { type Modifiers, readModifiers } from './modifiers.ts';
 import type { TextTest } from './pattern.ts';
 import type { Reporter } from './problem.ts';
