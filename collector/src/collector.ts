@@ -16,6 +16,7 @@ import { Gateway } from './gateway/gateway.ts';
 import { Ingest } from './gateway/ingest.ts';
 import { type CollectorPaths, openHome } from './home.ts';
 import { type Bus, createBus } from './notify/bus.ts';
+import { Retention } from './retention.ts';
 import { createSqliteStore } from './store/sqlite-store.ts';
 import type { AlertChange, Store } from './store/store.ts';
 import { createTokens, type Tokens } from './tokens/tokens.ts';
@@ -106,6 +107,7 @@ class Parts {
   #tokens: Tokens | null = null;
   #detection: Detection | null = null;
   #ingest: Ingest | null = null;
+  #retention: Retention | null = null;
   #gateway: Gateway | null = null;
   #streams: EventStreams | null = null;
   #server: FastifyInstance | null = null;
@@ -128,6 +130,7 @@ class Parts {
       { name: 'store', start: () => this.#openStore(), stop: () => this.#store?.close() },
       { name: 'ingest', start: () => this.#createIngest(), stop: () => this.#ingest?.stop() },
       { name: 'detection', start: () => this.#detection?.start(), stop: () => this.#detection?.stop() },
+      { name: 'retention', start: () => this.#retention?.start(), stop: () => this.#retention?.stop() },
       { name: 'server', start: () => this.#listen(), stop: () => this.#server?.close() },
       // Nothing to start: they came up with the server. But a server waits for its open sockets, so they end first.
       { name: 'uplinks', start: () => undefined, stop: () => this.#gateway?.stop() },
@@ -139,6 +142,10 @@ class Parts {
   async signInLink(): Promise<string> {
     const { token } = await must(this.#tokens).create({ kind: 'sign-in', label: this.#options.user ?? userName() });
     return signInLink(this.url, token);
+  }
+
+  get #clock(): { clock?: () => number } {
+    return this.#options.clock ? { clock: this.#options.clock } : {};
   }
 
   get #host(): string {
@@ -189,11 +196,13 @@ class Parts {
       alerts: this.#changes,
       events,
     });
+    const exclusively = (job: () => Promise<void>): void => ingest.exclusively(job);
     const detection = new Detection({
       ...{ store, events, rulesDir: this.#options.rulesDir ?? rulesFolder({}) },
-      ...(this.#options.clock ? { clock: this.#options.clock } : {}),
-      exclusively: (job) => ingest.exclusively(job),
+      ...this.#clock,
+      exclusively,
     });
+    this.#retention = new Retention({ ...{ store, events, exclusively }, ...this.#clock });
     this.#ingest = ingest;
     this.#detection = detection;
   }

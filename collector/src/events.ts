@@ -14,6 +14,8 @@ const counters = {
   culprit_batches_refused_total: 'Batches that were refused because one before them is missing.',
   culprit_activities_committed_total: 'Activities that were committed.',
   culprit_activities_lost_total: 'Activities that are known to be lost.',
+  culprit_batches_pruned_total: 'Batches that were given up for their age.',
+  culprit_sightings_pruned_total: 'Answers of who that were given up for their age.',
   culprit_alerts_total: 'New alerts.',
   culprit_alert_repeats_total: 'Findings that counted an alert up.',
   culprit_commit_failures_total: 'Commits that failed; the agents send again.',
@@ -97,12 +99,17 @@ export function createEvents(log: Logger) {
       add('culprit_activities_lost_total', lost, { where: 'agent', reason: 'reported' });
       log.warn({ machine, lost }, 'machine lost activities');
     },
+    pruned(batches: number, sightings: number): void {
+      add('culprit_batches_pruned_total', batches);
+      add('culprit_sightings_pruned_total', sightings);
+      log.debug({ batches, sightings }, 'what was too old was given up');
+    },
     commitFailed(err: unknown): void {
       add('culprit_commit_failures_total');
       log.error({ err }, 'commit failed');
     },
     jobFailed(err: unknown): void {
-      log.error({ err }, 'loading the rules again failed');
+      log.error({ err }, 'a job between commits failed');
     },
     detectionFailed(machine: string, sequence: number, err: unknown): void {
       add('culprit_detection_failures_total');

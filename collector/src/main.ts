@@ -41,7 +41,13 @@ async function prettyOrJson() {
   const { default: pretty } = await import('pino-pretty');
   return pino(
     { base: null },
-    pretty({ destination: 2, sync: true, colorize: terminal.hasColour, translateTime: 'SYS:HH:MM:ss' }),
+    pretty({
+      destination: 2,
+      sync: true,
+      singleLine: true,
+      colorize: terminal.hasColour,
+      translateTime: 'SYS:HH:MM:ss',
+    }),
   );
 }
 

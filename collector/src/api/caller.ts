@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events.ts';
+import type { TokenKind } from '../store/store.ts';
 import type { Tokens } from '../tokens/tokens.ts';
 import { ProblemError } from './problem.ts';
 
@@ -32,7 +33,22 @@ export interface CallerOptions {
 
 /** Finds out who asks, and turns away who may not. */
 export function createDoor({ tokens, events, clock }: CallerOptions) {
-  let failures: number[] = [];
+  /** When a wrong secret of each kind was shown lately. */
+  const failures: Record<TokenKind, number[]> = { api: [], 'sign-in': [], enrol: [] };
+
+  function fail(kind: TokenKind): void {
+    failures[kind].push(clock());
+  }
+
+  function limit(kind: TokenKind): void {
+    const now = clock();
+    const recent = failures[kind].filter((at) => at > now - windowMs);
+    failures[kind] = recent;
+    if (recent.length < maxFailures) return;
+    const seconds = Math.ceil(((recent[0] ?? now) + windowMs - now) / 1000);
+    const detail = `Too many wrong tokens were tried; try again in ${seconds} seconds.`;
+    throw new ProblemError(429, detail, { headers: { 'retry-after': String(seconds) } });
+  }
 
   const door = {
     /** Whoever may ask what isn't public. */
@@ -40,25 +56,23 @@ export function createDoor({ tokens, events, clock }: CallerOptions) {
       const { authorization } = request.headers;
       if (authorization !== undefined) {
         const token = /^Bearer ([\w-]{1,256})$/.exec(authorization)?.[1];
-        const user = token === undefined ? null : await door.attempt(() => tokens.redeem(token, 'api'));
-        return user === null ? null : { user, by: 'token' };
+        const user = token === undefined ? null : await tokens.redeem(token, 'api');
+        if (user !== null) return { user, by: 'token' };
+        // Looked at first: a program that goes on with an old token must not lock out those whose token is good.
+        limit('api');
+        fail('api');
+        return null;
       }
       const secret = request.cookies[sessionCookie];
       const user = secret === undefined ? null : await tokens.session(secret);
       return user === null ? null : { user, by: 'session' };
     },
 
-    /** Looks at a secret, unless too many wrong ones were shown lately. */
-    async attempt(look: () => Promise<string | null>): Promise<string | null> {
-      const now = clock();
-      failures = failures.filter((at) => at > now - windowMs);
-      if (failures.length >= maxFailures) {
-        const seconds = Math.ceil(((failures[0] ?? now) + windowMs - now) / 1000);
-        const detail = `Too many wrong tokens were tried; try again in ${seconds} seconds.`;
-        throw new ProblemError(429, detail, { headers: { 'retry-after': String(seconds) } });
-      }
-      const found = await look();
-      if (found === null) failures.push(now);
+    /** Redeems a one-time token, unless too many wrong ones were shown lately. */
+    async attempt(token: string, kind: 'sign-in' | 'enrol'): Promise<string | null> {
+      limit(kind);
+      const found = await tokens.redeem(token, kind);
+      if (found === null) fail(kind);
       return found;
     },
 

@@ -129,12 +129,16 @@ test('a name that was made to point here is not answered (DNS rebinding)', async
 
 test('guessing is limited', async () => {
   let now = startMs;
-  const { url } = await apiBench({ clock: () => now });
+  const { url, ask } = await apiBench({ clock: () => now });
   const attempt = (): Promise<Response> => fetch(`${url}/api/v1/session`, jsonBody({ token: 'guess' }));
   for (let i = 0; i < 20; i += 1) expect((await attempt()).status).toBe(401);
   const limited = await attempt();
   expect(limited.status).toBe(429);
   expect(limited.headers.get('retry-after')).toBe('60');
+  const wrong = (): Promise<Response> => ask('/api/v1/alerts', { headers: { authorization: 'Bearer wrong' } });
+  for (let i = 0; i < 20; i += 1) expect((await wrong()).status).toBe(401);
+  expect((await wrong()).status).toBe(429);
+  expect((await ask('/api/v1/alerts')).status, 'a good token is never locked out').toBe(200);
   now += 60_001;
   expect((await attempt()).status).toBe(401);
 });

@@ -13,6 +13,7 @@ import {
   startMs,
 } from '../testing/sample.ts';
 import { enrolSample, scratchDir, scratchStore } from '../testing/scratch.ts';
+import { openDatabase } from './database.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import type { Decide, Store } from './store.ts';
 import { parseTarget } from './target.ts';
@@ -144,6 +145,14 @@ test('alerts: one for rule, package version and machine; what happens again is c
   expect(alert?.evidence.map(({ id }) => id)).toEqual(['m-one:1:0', 'm-one:2:0']);
 });
 
+test('an alert that is met many times in one commit is told once, with its count', async () => {
+  const store = await scratchStore();
+  const { alerts } = await store.batches.commit([incoming(1, [sampleActivity(), sampleActivity()])], (activities) =>
+    activities.map((activity) => finding([activity])),
+  );
+  expect(alerts).toMatchObject([{ isNew: true, revision: 2, alert: { count: 2 } }]);
+});
+
 test('an alert keeps at most 50 activities as evidence, however often it happens', async () => {
   const store = await scratchStore();
   for (let sequence = 1; sequence <= 4; sequence += 1) {
@@ -242,4 +251,31 @@ test('a clock that runs ahead on a machine does not put its rows ahead of time',
   if (!parsed.ok) throw new Error(parsed.mend);
   const { items } = await store.sightings.who({ target: parsed.target }, null, 1);
   expect(items[0]?.lastSeen).toBe(startMs);
+});
+
+test('what is too old is given up with its postings, in steps; roll-ups and alerts stay', async () => {
+  const path = join(scratchDir(), 'culprit.db');
+  const store = await scratchStore(path);
+  for (let sequence = 1; sequence <= 5; sequence += 1) {
+    const batch = incoming(sequence, [sampleActivity()], { receivedMs: startMs + sequence });
+    await store.batches.commit([batch], (activities) => [finding(activities)]);
+  }
+  const bad = {
+    ...incoming(6, [], { receivedMs: startMs + 1 }),
+    contents: { status: 'invalid', reason: 'not zstd' },
+  } as const;
+  await store.batches.commit([bad], nothing);
+  expect(await store.batches.prune(startMs + 4, 2)).toBe(2);
+  expect(await store.batches.prune(startMs + 4, 10)).toBe(2);
+  expect(await store.batches.prune(startMs + 4, 10)).toBe(0);
+  expect((await replayed(store)).map(({ id }) => id)).toEqual(['m-one:4:0', 'm-one:5:0']);
+  expect((await store.batches.ofProcess(machine, sampleProcess().key, 1)).length).toBe(2);
+  expect(await whoCount(store)).toBe(5);
+  expect((await store.alerts.get('1'))?.count).toBe(5);
+  expect(await sequenceOf(store)).toBe(6);
+  expect(await store.sightings.prune(startMs + 1, 10)).toBe(1);
+  await store.close();
+  const db = openDatabase(path);
+  onTestFinished(() => db.close());
+  expect(db.prepare('SELECT count(*) AS n FROM postings').get()).toEqual({ n: 2 });
 });

@@ -39,6 +39,15 @@ export function createBatchTable(db: DatabaseSync, profiles: CachedProfiles, ale
      WHERE b.received_ms >= ? AND b.no > ? ORDER BY b.no LIMIT 1`,
   );
 
+  const oldest = db.prepare(
+    'SELECT no, machine, sequence, body FROM batches WHERE received_ms < ? ORDER BY received_ms LIMIT ?',
+  );
+  const unpost = db.prepare('DELETE FROM postings WHERE key = ? AND batch = ?');
+  const remove = db.prepare('DELETE FROM batches WHERE no = ?');
+  const removeQuarantined = db.prepare(
+    'DELETE FROM quarantine WHERE no IN (SELECT no FROM quarantine WHERE received_ms < ? LIMIT ?)',
+  );
+
   function take(item: IncomingBatch, decide: Decide, changes: AlertChange[]): BatchOutcome {
     const row = held.get(item.machine.id);
     const committed = Number(row?.sequence ?? 0);
@@ -87,7 +96,7 @@ export function createBatchTable(db: DatabaseSync, profiles: CachedProfiles, ale
       const changes: AlertChange[] = [];
       try {
         const outcomes = transaction(db, () => batches.map((item) => take(item, decide, changes)));
-        return { outcomes, alerts: changes };
+        return { outcomes, alerts: lastOfEach(changes) };
       } catch (cause) {
         profiles.forget();
         throw new CollectorError('COLLECTOR_ERR_STORE_WRITE', [reasonOf(cause)], { cause });
@@ -105,6 +114,21 @@ export function createBatchTable(db: DatabaseSync, profiles: CachedProfiles, ale
       }
     },
 
+    async prune(beforeMs: number, limit: number): Promise<number> {
+      return transaction(db, () => {
+        const rows = oldest.all(beforeMs, limit);
+        for (const { no, machine, sequence, body } of rows) {
+          // Its postings are known from what is in it, which spares them an index of their own.
+          const of = { id: String(machine), name: '' };
+          const activities = storedActivities(of, Number(sequence), body as Uint8Array);
+          for (const key of new Set(activities.flatMap(postingKeys))) unpost.run(key, Number(no));
+          remove.run(Number(no));
+        }
+        const left = limit - rows.length;
+        return rows.length + (left > 0 ? Number(removeQuarantined.run(beforeMs, left).changes) : 0);
+      });
+    },
+
     async ofProcess(machine: MachineRef, processKey: string, nearSequence: number): Promise<readonly StoredActivity[]> {
       const no = Number(numberOf.get(machine.id, nearSequence)?.no ?? 0);
       const key = processPosting(machine.id, processKey);
@@ -117,6 +141,17 @@ export function createBatchTable(db: DatabaseSync, profiles: CachedProfiles, ale
       return read(machine, rows).filter((activity) => changedPackage(activity) === packageName);
     },
   };
+}
+
+/** Each alert once, as it is after the commit: what is met a thousand times in a batch is told once. */
+function lastOfEach(changes: readonly AlertChange[]): readonly AlertChange[] {
+  const byAlert = new Map<string, AlertChange>();
+  for (const change of changes) {
+    const before = byAlert.get(change.alert.id);
+    byAlert.delete(change.alert.id);
+    byAlert.set(change.alert.id, { ...change, isNew: change.isNew || (before?.isNew ?? false) });
+  }
+  return [...byAlert.values()];
 }
 
 function postingKeys(activity: StoredActivity): string[] {

@@ -35,7 +35,9 @@ test('a Windows path has its own separators', () => {
   expect(matches('~\\AppData\\*\\Cookies', '~\\AppData\\a\\b\\Cookies')).toBe(false);
 });
 
-test('the prefix is what stands before the first wildcard', () => {
+test('the prefix is what stands before the first wildcard, the literal the longest run without one', () => {
+  expect(compileGlob('~/*/.config/**/x').literal).toBe('/.config/');
+  expect(compileGlob('**').literal).toBe('');
   expect(compileGlob('~/.ssh/id_*').prefix).toBe('~/.ssh/id_');
   expect(compileGlob('**/x').prefix).toBe('');
 });

@@ -6,6 +6,8 @@
 export interface Glob {
   /** The characters before the first wildcard: every match begins with them. */
   readonly prefix: string;
+  /** The longest run of characters without a wildcard: every match has it somewhere. */
+  readonly literal: string;
   readonly matches: (path: string) => boolean;
 }
 
@@ -17,12 +19,20 @@ export function hasWildcard(pattern: string): boolean {
 
 export function compileGlob(pattern: string): Glob {
   const tokens = tokenize(pattern);
-  const first = tokens.findIndex((token) => token.kind !== 'char');
-  const prefix = tokens
-    .slice(0, first === -1 ? tokens.length : first)
-    .map((token) => (token.kind === 'char' ? token.char : ''))
-    .join('');
-  return { prefix, matches: (path) => path.startsWith(prefix) && run(tokens, path) };
+  const runs = literalRuns(tokens);
+  const prefix = tokens[0]?.kind === 'char' ? (runs[0] ?? '') : '';
+  const literal = runs.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+  return { prefix, literal, matches: (path) => path.startsWith(prefix) && run(tokens, path) };
+}
+
+function literalRuns(tokens: readonly Token[]): string[] {
+  const runs: string[] = [];
+  let open = false;
+  for (const token of tokens) {
+    if (token.kind === 'char') runs.push((open ? (runs.pop() ?? '') : '') + token.char);
+    open = token.kind === 'char';
+  }
+  return runs;
 }
 
 function tokenize(pattern: string): Token[] {
@@ -44,31 +54,58 @@ function tokenize(pattern: string): Token[] {
   return tokens;
 }
 
-/** Breadth first over the reachable places; a place is an index of tokens, the one past the last is a match. */
+/** The places that are reachable after so many characters; a place is an index of tokens, the one past the last a match. */
+class Places {
+  readonly #list: number[] = [];
+  readonly #has: Uint8Array;
+
+  constructor(size: number) {
+    this.#has = new Uint8Array(size);
+  }
+
+  get list(): readonly number[] {
+    return this.#list;
+  }
+
+  has(place: number): boolean {
+    return this.#has[place] === 1;
+  }
+
+  add(place: number): void {
+    if (this.has(place)) return;
+    this.#has[place] = 1;
+    this.#list.push(place);
+  }
+
+  clear(): void {
+    for (const place of this.#list) this.#has[place] = 0;
+    this.#list.length = 0;
+  }
+}
+
 function run(tokens: readonly Token[], path: string): boolean {
-  let places = new Set<number>();
+  let places = new Places(tokens.length + 1);
+  let next = new Places(tokens.length + 1);
   reach(tokens, places, 0);
-  for (let i = 0; i < path.length && places.size > 0; i += 1) {
+  for (let i = 0; i < path.length && places.list.length > 0; i += 1) {
     const char = path.charAt(i);
-    const next = new Set<number>();
-    for (const place of places) step(tokens, place, char, next);
-    places = next;
+    next.clear();
+    for (const place of places.list) step(tokens, place, char, next);
+    [places, next] = [next, places];
   }
   return places.has(tokens.length);
 }
 
 /** Adds a place, and those behind wildcards that may stand for nothing. */
-function reach(tokens: readonly Token[], places: Set<number>, place: number): void {
-  let at = place;
-  while (!places.has(at)) {
+function reach(tokens: readonly Token[], places: Places, place: number): void {
+  for (let at = place; !places.has(at); at += 1) {
     places.add(at);
     const kind = tokens[at]?.kind;
     if (kind !== 'name' && kind !== 'deep' && kind !== 'folders') return;
-    at += 1;
   }
 }
 
-function step(tokens: readonly Token[], place: number, char: string, next: Set<number>): void {
+function step(tokens: readonly Token[], place: number, char: string, next: Places): void {
   const token = tokens[place];
   if (token === undefined) return;
   if (token.kind === 'char') {

@@ -157,3 +157,37 @@ test('pages join without a hole or a double', async () => {
   } while (after !== null);
   expect(ports).toEqual([7, 6, 5, 4, 3, 2, 1]);
 });
+
+test('every kind of question is quick over many rows', async () => {
+  const store = await scratchStore();
+  for (let batch = 0; batch < 20; batch += 1) {
+    const activities = Array.from({ length: 1000 }, (_, i) => {
+      const n = batch * 1000 + i;
+      const isFile = n % 2 === 0;
+      return sampleActivity({
+        operation: isFile ? 'file.open' : 'net.connect',
+        target: isFile ? `~/project${n % 97}/file${n}.txt` : `h${n}.zone${n % 29}.test`,
+        ip: isFile ? null : `10.${n % 200}.${n % 251}.${n % 13}`,
+        targetClass: n % 8 === 0 ? 'ssh-key' : null,
+        package: { name: `package${n % 400}`, version: '1' },
+        lastMs: startMs + n,
+      });
+    });
+    await store.batches.commit([incoming(batch + 1, activities)], () => []);
+  }
+  const questions = [
+    'zone3.test',
+    'test',
+    '10.7.0.0/16',
+    '~/project5',
+    '~/project5/**',
+    '**/file9998.txt',
+    '**',
+    'class:ssh-key',
+  ];
+  for (const question of questions) {
+    const started = performance.now();
+    expect((await who(store, question)).length, question).toBeGreaterThan(0);
+    expect(performance.now() - started, question).toBeLessThan(1000);
+  }
+}, 60_000);

@@ -5,7 +5,6 @@ import type { Glob } from './glob.ts';
 import { purlOf } from './purl.ts';
 import { reverse } from './roll-ups.ts';
 import type { Position, SightingStore, Slice, WhoQuery } from './store.ts';
-import type { Target } from './target.ts';
 
 interface Condition {
   /** Named outright: without statistics the planner would often walk by time, and touch every row. */
@@ -22,9 +21,17 @@ export function createSightingTable(db: DatabaseSync): SightingStore {
   let glob: Glob | null = null;
   db.function('matches_glob', (path) => (typeof path === 'string' && glob?.matches(path) ? 1 : 0));
 
+  const prune = db.prepare(
+    'DELETE FROM sightings WHERE no IN (SELECT no FROM sightings WHERE last_ms < ? ORDER BY last_ms LIMIT ?)',
+  );
+
   return {
+    async prune(beforeMs: number, limit: number): Promise<number> {
+      return Number(prune.run(beforeMs, limit).changes);
+    },
+
     async who(query: WhoQuery, after: Position | null, limit: number): Promise<Slice<WhoRow>> {
-      const condition = conditionOf(query.target);
+      const condition = conditionOf(query);
       glob = query.target.kind === 'glob' ? query.target.glob : null;
       const filters: { sql: string; values: readonly SQLInputValue[] }[] = [condition];
       if (query.sinceMs !== undefined) filters.push({ sql: 's.last_ms >= ?', values: [query.sinceMs] });
@@ -34,12 +41,16 @@ export function createSightingTable(db: DatabaseSync): SightingStore {
         filters.push({ sql, values: [query.machine, query.machine] });
       }
       if (after !== null) filters.push({ sql: '(s.last_ms, s.no) < (?, ?)', values: [after.lastMs, after.no] });
+      // The inner query finds which rows are the page, so that all that match are sorted by their time and number alone.
       const rows = db
         .prepare(
           `SELECT s.*, m.name AS machine_name
-           FROM sightings s INDEXED BY ${condition.index} LEFT JOIN machines m ON m.id = s.machine
-           WHERE ${filters.map(({ sql }) => sql).join(' AND ')}
-           ORDER BY s.last_ms DESC, s.no DESC LIMIT ?`,
+           FROM (
+             SELECT s.no FROM sightings s INDEXED BY ${condition.index}
+             WHERE ${filters.map(({ sql }) => sql).join(' AND ')}
+             ORDER BY s.last_ms DESC, s.no DESC LIMIT ?
+           ) found JOIN sightings s ON s.no = found.no LEFT JOIN machines m ON m.id = s.machine
+           ORDER BY s.last_ms DESC, s.no DESC`,
         )
         .all(...filters.flatMap(({ values }) => values), limit + 1);
       const page = rows.slice(0, limit);
@@ -50,7 +61,7 @@ export function createSightingTable(db: DatabaseSync): SightingStore {
   };
 }
 
-function conditionOf(target: Target): Condition {
+function conditionOf({ target, package: name }: WhoQuery): Condition {
   switch (target.kind) {
     case 'host': {
       const backwards = reverse(target.host);
@@ -77,10 +88,12 @@ function conditionOf(target: Target): Condition {
       };
     }
     case 'glob': {
-      const { prefix } = target.glob;
-      if (prefix === '') return { index: 'sightings_last', sql: 'matches_glob(s.target) = 1', values: [] };
-      const sql = 's.target >= ? AND s.target < ? AND matches_glob(s.target) = 1';
-      return { index: 'sightings_target', sql, values: [prefix, `${prefix}${last}`] };
+      const { prefix, literal } = target.glob;
+      // Where every path matches, the newest rows are a page soon; else all paths are looked at, in the index alone.
+      const byTime = name === undefined ? 'sightings_last' : 'sightings_package';
+      if (literal === '') return { index: byTime, sql: 'matches_glob(s.target) = 1', values: [] };
+      const sql = 's.target >= ? AND s.target < ? AND instr(s.target, ?) > 0 AND matches_glob(s.target) = 1';
+      return { index: 'sightings_target', sql, values: [prefix, `${prefix}${last}`, literal] };
     }
     case 'class':
       return { index: 'sightings_class', sql: 's.target_class = ?', values: [target.name] };

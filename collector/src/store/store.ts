@@ -98,6 +98,8 @@ export interface BatchStore {
   ofProcess(machine: MachineRef, processKey: string, nearSequence: number): Promise<readonly StoredActivity[]>;
   /** The newest changes of a package on a machine, oldest first. */
   changesOf(machine: MachineRef, packageName: string): Promise<readonly StoredActivity[]>;
+  /** Gives up batches (those set aside too) received before then, the oldest first; how many, at most `limit`. */
+  prune(beforeMs: number, limit: number): Promise<number>;
 }
 
 // Alerts
@@ -142,6 +144,8 @@ export interface WhoQuery {
 
 export interface SightingStore {
   who(query: WhoQuery, after: Position | null, limit: number): Promise<Slice<WhoRow>>;
+  /** Gives up answers last seen before then, the oldest first; how many, at most `limit`. */
+  prune(beforeMs: number, limit: number): Promise<number>;
 }
 
 // Packages

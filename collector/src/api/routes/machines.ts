@@ -6,7 +6,7 @@ import { type Route, route } from '../route.ts';
 import { enrolled, machine, pageOf, ruleSummary } from '../schemas.ts';
 import type { RouteContext } from './context.ts';
 
-export function machineRoutes({ store, gateway, events, tokens, door, clock }: RouteContext): Route[] {
+export function machineRoutes({ store, gateway, events, door, clock }: RouteContext): Route[] {
   return [
     route({
       method: 'GET',
@@ -54,7 +54,7 @@ export function machineRoutes({ store, gateway, events, tokens, door, clock }: R
       status: 201,
       answer: enrolled,
       handle: async ({ body: { token, hostName, platform } }) => {
-        if ((await door.attempt(() => tokens.redeem(token, 'enrol'))) === null) {
+        if ((await door.attempt(token, 'enrol')) === null) {
           throw door.refused(
             'enrol',
             'This enrolment token is unknown, used up or expired; make another with "culprit token create --enrol".',

@@ -22,7 +22,7 @@ export function sessionRoutes({ tokens, door, events }: RouteContext): Route[] {
       body: z.strictObject({ token: z.string().min(1).max(256).describe('From a sign-in link') }),
       answer: session,
       handle: async ({ body }, { reply }) => {
-        const user = await door.attempt(() => tokens.redeem(body.token, 'sign-in'));
+        const user = await door.attempt(body.token, 'sign-in');
         if (user === null) {
           throw door.refused(
             'sign-in',
