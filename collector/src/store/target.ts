@@ -52,7 +52,7 @@ function parseAddress(text: string): ParsedTarget | null {
   if (isIP(network) !== 0 && length !== undefined) {
     const largest = isIP(network) === 4 ? 32 : 128;
     return no(
-      `A network is an address and a prefix length from 0 to ${largest}, such as ${network}/${largest === 32 ? 24 : 64}.`,
+      `"${text}" is no network: it is an address and a prefix length from 0 to ${largest}, such as ${network}/${largest === 32 ? 24 : 64}.`,
     );
   }
   return null;
