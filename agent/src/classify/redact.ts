@@ -78,7 +78,9 @@ function redactWord(word: string, program: string, tilde: Tilde): string {
   const assignment = /^(-{0,2}[A-Za-z_][\w.-]*)=(.*)$/s.exec(word);
   if (assignment !== null) {
     const [, name = '', value = ''] = assignment;
-    return `${name}=${isSecretName(name) && value !== '' ? redacted : redactText(value, tilde)}`;
+    // The = at the end of base64 assigns nothing.
+    if (/^=?$/.test(value) && isRandom(name)) return redacted;
+    return `${redactText(name, tilde)}=${isSecretName(name) && value !== '' ? redacted : redactText(value, tilde)}`;
   }
   return redactText(word, tilde);
 }
