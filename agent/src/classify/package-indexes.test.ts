@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createPackageIndexes, sitePackagesOf } from './package-indexes.ts';
+import { createPackageIndexes } from './package-indexes.ts';
 
 function scratch(files: Record<string, string>): string {
   const dir = mkdtempSync(join(tmpdir(), 'culprit-index-'));
@@ -81,7 +81,7 @@ PyPI = PackageIndex(
 TestPyPI = PackageIndex("https://test.example/", file_storage_domain="test-files.example")
 `,
   });
-  indexes.learn({ prefix, sitePackages: [join(prefix, 'site')] });
+  indexes.learn({ prefix, basePrefix: '/none', sitePackages: [join(prefix, 'site')] });
   expect(['own', 'index', 'files', 'test'].filter((name) => indexes.has(`${name}.example`))).toEqual([
     ...['own', 'index', 'files'],
   ]);
@@ -92,7 +92,8 @@ test('the pip of the Python that is here tells its own', () => {
   const show = 'from pip._internal.models.index import PyPI; print(PyPI.netloc, PyPI.file_storage_domain)';
   const expected = execFileSync('python3', ['-c', show], { encoding: 'utf8' }).trim().split(' ');
   const indexes = known({});
-  indexes.learn({ prefix, sitePackages: sitePackagesOf(prefix) });
+  // As for an environment that uv made, which has no pip of its own.
+  indexes.learn({ prefix: scratch({}), basePrefix: prefix, sitePackages: [] });
   expect(expected.map((host) => indexes.has(host))).toEqual([true, true]);
 });
 

@@ -30,6 +30,8 @@ export interface PackageIndexesOptions {
 /** An environment whose installer's settings count. */
 export interface IndexSource {
   readonly prefix: string;
+  /** The interpreter that it was made from: its pip counts where the environment has none of its own (uv's have none). */
+  readonly basePrefix: string;
   readonly sitePackages: readonly string[];
 }
 
@@ -70,10 +72,10 @@ export function createPackageIndexes(options: PackageIndexesOptions = {}): Packa
       learnMachine();
       return hosts.has(host);
     },
-    learn({ prefix, sitePackages }) {
+    learn({ prefix, basePrefix, sitePackages }) {
       if (!isDue(prefix)) return;
       add(urlsOfIni(readText(join(prefix, platform === 'win32' ? 'pip.ini' : 'pip.conf'), maxFileBytes) ?? ''));
-      for (const folder of sitePackages) {
+      for (const folder of new Set([...sitePackages, ...sitePackagesOf(basePrefix)])) {
         add(urlsOfPip(readText(join(folder, 'pip/_internal/models/index.py'), maxFileBytes) ?? ''));
       }
     },
@@ -148,8 +150,8 @@ function urlsOfPip(source: string): string[] {
   return [url, storage].filter((text) => text !== '');
 }
 
-/** The pip that a prefix has, wherever its platform keeps packages: for base interpreters that nobody registered. */
-export function sitePackagesOf(prefix: string): string[] {
+/** Where a base interpreter may keep its packages, that of Debian too. */
+function sitePackagesOf(prefix: string): string[] {
   const below = (folder: string): string[] => {
     try {
       return readdirSync(join(prefix, folder)).filter((name) => /^python\d/.test(name));
