@@ -14,6 +14,7 @@ export interface AgentHome {
   readonly identityFile: string;
   readonly environmentsFile: string;
   readonly spoolDir: string;
+  readonly numberingFile: string;
   readonly runDir: string;
   readonly hookSocket: string;
   readonly controlSocket: string;
@@ -46,6 +47,7 @@ export function agentHome(root: string = culpritHome()): AgentHome {
     identityFile: join(dir, 'identity.json'),
     environmentsFile: join(dir, 'environments.json'),
     spoolDir: join(dir, 'spool'),
+    numberingFile: join(dir, 'numbering.json'),
     runDir,
     hookSocket: join(runDir, 'hook.sock'),
     controlSocket: join(runDir, 'control.sock'),

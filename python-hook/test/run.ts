@@ -1,5 +1,5 @@
 /** Runs real Python programs with and without the hook, for the hook's own tests. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,17 +35,20 @@ export async function openLab(socketPath?: string): Promise<Lab> {
   const ear = await listen(dir);
   const hook = hookDir(socketPath ?? ear.path);
   writeFileSync(join(hook.site, 'sitecustomize.py'), 'import _culprit\n_culprit.start()\n');
+  const running = new Set<ChildProcess>();
   const run = (python: string, args: readonly string[], env: Record<string, string>): Promise<Run> =>
     new Promise((resolve, reject) => {
       const child = spawn(python, args, { cwd: dir, env: { PATH: process.env.PATH ?? '', HOME: dir, ...env } });
+      running.add(child);
       const out: Buffer[] = [];
       const err: Buffer[] = [];
       child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
       child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
       child.on('error', reject);
-      child.on('close', (status, signal) =>
-        resolve({ status, signal, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }),
-      );
+      child.on('close', (status, signal) => {
+        running.delete(child);
+        resolve({ status, signal, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+      });
       child.stdin.end();
     });
   const empty = mkdtempSync(join(tmpdir(), 'culprit-empty-'));
@@ -75,6 +78,8 @@ export async function openLab(socketPath?: string): Promise<Lab> {
       }
     },
     async close() {
+      // What a failed test left running must not go on.
+      for (const child of running) child.kill('SIGKILL');
       hook.remove();
       await ear.close();
       rmSync(dir, { recursive: true, force: true });

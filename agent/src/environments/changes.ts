@@ -34,7 +34,7 @@ export function comparePackages(
   after: ReadonlyMap<string, Distribution>,
   { afterMs, beforeMs, removedMs }: Span,
 ): PackageChange[] {
-  const within = (ms: number): number => Math.min(Math.max(ms, afterMs), beforeMs);
+  const within = (ms: number): number => Math.round(Math.min(Math.max(ms, afterMs), beforeMs));
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name): PackageChange[] => {
     const old = before.get(name);

@@ -156,7 +156,8 @@ export interface StartupComparison {
 /** What changed among the start-up files, in the order of their paths. */
 export function compareStartupFiles(comparison: StartupComparison): StartupChange[] {
   const { before, after, ownerOf, isOurs, isTakenOut, afterMs, beforeMs } = comparison;
-  const timeOf = (path: string): number => Math.min(Math.max(statsOf(path)?.mtimeMs ?? 0, afterMs), beforeMs);
+  const timeOf = (path: string): number =>
+    Math.round(Math.min(Math.max(statsOf(path)?.mtimeMs ?? 0, afterMs), beforeMs));
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
   return paths.flatMap((file): StartupChange[] => {
     const now = after.get(file);

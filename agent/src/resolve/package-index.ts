@@ -44,6 +44,8 @@ export class PackageIndex {
   #folders = new Map<string, number>();
   /** Folders that are regular Python packages, the namespaces that several distributions share left out. */
   #packages = new Set<string>();
+  /** Files that no list names: a distribution only says that it has a module of that name. */
+  #guessed = new Set<string>();
   /** Folders and modules of editable installs, absolute, the longest first. */
   #editable: { readonly root: string; readonly owner: number }[] = [];
   readonly #past = new Map<string, PastOwner[]>();
@@ -81,7 +83,7 @@ export class PackageIndex {
     if (past !== undefined) return past;
     const contested = this.#contested.get(key);
     const owner = contested === undefined ? this.#files.get(key) : this.#settle(file, key, contested);
-    return owner === undefined ? null : this.#owner(owner, true, asOfMs);
+    return owner === undefined ? null : this.#owner(owner, !this.#guessed.has(key), asOfMs);
   }
 
   /** The distribution in whose package a file lies that no RECORD has: the only one there, or an editable install. */
@@ -141,6 +143,7 @@ export class PackageIndex {
     this.#contested = new Map();
     this.#folders = new Map();
     this.#packages = new Set();
+    this.#guessed = new Set();
     this.#editable = [];
     this.#distributions.forEach((distribution, index) => {
       this.#addFiles(distribution, index);
@@ -199,7 +202,10 @@ export class PackageIndex {
     for (const name of readTopLevel(distribution.infoPath).map((top) => base + top)) {
       this.#addFolders(name, index);
       this.#packages.add(name);
-      if (!this.#files.has(`${name}.py`)) this.#files.set(`${name}.py`, index);
+      const module = `${name}.py`;
+      if (this.#files.has(module)) continue;
+      this.#files.set(module, index);
+      this.#guessed.add(module);
     }
   }
 

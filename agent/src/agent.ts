@@ -1,0 +1,154 @@
+/** The composition of the agent: makes its rooms, starts them in the order of the data's path, stops them backwards. */
+import { readFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import type { Logger } from 'pino';
+import { requireCatalogue, rulesFolder } from './classify/catalogue.ts';
+import { createClassifier } from './classify/classifier.ts';
+import { Control } from './control/control.ts';
+import type { AgentStatus } from './control/status.ts';
+import { createEnvironments } from './environments/environments.ts';
+import type { AgentError } from './errors.ts';
+import { createEvents } from './events.ts';
+import { type AgentHome, makeAgentHome } from './home.ts';
+import { Listener } from './listener/listener.ts';
+import { createPipeline } from './pipeline/pipeline.ts';
+import { createResolver } from './resolve/resolver.ts';
+import { Spool } from './spool/spool.ts';
+import { type Identity, readIdentity } from './uplink/identity.ts';
+import { inventoryOf } from './uplink/inventory.ts';
+import { createNumbering } from './uplink/numbering.ts';
+import { agentHello, Uplink } from './uplink/uplink.ts';
+
+/** This agent's own version. */
+export const agentVersion = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+/** However a step of stopping hangs, the next one begins after this, ms. */
+const stepMs = 800;
+
+export interface AgentOptions {
+  readonly home: AgentHome;
+  readonly log: Logger;
+  /** Where the collector is, in place of what the enrolment says. */
+  readonly collector?: string | undefined;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Another agent took this home over: this one should stop. */
+  readonly onTakenOver?: (error: AgentError) => void;
+}
+
+export interface Agent {
+  /** @throws AgentError of any room that can't start; what had started is stopped again. */
+  start(): Promise<void>;
+  /** Stops everything, with all that was received in the spool. Legal before start, and twice. */
+  stop(): Promise<void>;
+  status(): AgentStatus;
+}
+
+interface Step {
+  readonly name: string;
+  start(): void | Promise<void>;
+  stop(): void | Promise<void>;
+}
+
+export function createAgent(options: AgentOptions): Agent {
+  const { home, log, env = process.env } = options;
+  const startedMs = Date.now();
+  const events = createEvents({ log });
+  const component = (name: string): Logger => log.child({ component: name });
+  const catalogue = requireCatalogue(rulesFolder(env));
+
+  const classifier = createClassifier({ catalogue });
+  const spool = new Spool({ dir: home.spoolDir, events });
+  const environments = createEnvironments({
+    dir: home.dir,
+    socketPath: home.hookSocket,
+    log: component('environments'),
+    onChange: (change) => pipeline.change(change),
+    onInventory: () => uplink.inventoryChanged(),
+  });
+  const resolver = createResolver({ environments, conduits: catalogue.conduits });
+  const pipeline = createPipeline({
+    ...{ environments, resolver, classifier, spool, events },
+    onPressure: (isHeld) => listener.hold(isHeld),
+  });
+  const listener = new Listener({
+    path: home.hookSocket,
+    sink: pipeline.sink,
+    events,
+    ...(options.onTakenOver === undefined ? {} : { onTakenOver: options.onTakenOver }),
+  });
+  const identity = (): Identity | null => {
+    const found = readIdentity(home.identityFile);
+    return found === null || options.collector === undefined ? found : { ...found, collector: options.collector };
+  };
+  const uplink = new Uplink({
+    ...{ spool, events, identity },
+    numbering: createNumbering({ path: home.numberingFile, onMoved: events.numberingMoved }),
+    hello: () =>
+      agentHello({
+        version: agentVersion,
+        hostName: hostname(),
+        platform: process.platform,
+        userName: userInfo().username,
+      }),
+    inventory: () => inventoryOf(environments.inventories(), classifier),
+    health: () => {
+      const { batches, bytes } = spool.status();
+      return { spoolBatches: batches, spoolBytes: bytes, lost: events.lostTotal(), processes: pipeline.processes() };
+    },
+  });
+  const status = (): AgentStatus => ({
+    ...{ version: agentVersion, pid: process.pid, home: home.root, upMs: Date.now() - startedMs },
+    ...{ uplink: uplink.status, processes: pipeline.processes(), environments: environments.list() },
+    spool: spool.status(),
+    lost: Object.fromEntries(Object.entries(events.lost()).filter(([, count]) => count > 0)),
+    counters: events.counters(),
+  });
+  const control = new Control({ path: home.controlSocket, status, events });
+
+  // In the order of starting. The listener is first of those that take anything in: its socket is the lock of this home.
+  const steps: readonly Step[] = [
+    { name: 'home', start: () => makeAgentHome(home), stop: () => {} },
+    { name: 'spool', start: () => spool.start(), stop: () => spool.stop() },
+    { name: 'uplink', start: () => uplink.start(), stop: () => uplink.stop() },
+    { name: 'pipeline', start: () => {}, stop: () => pipeline.stop() },
+    { name: 'listener', start: () => listener.start(), stop: () => listener.stop() },
+    { name: 'environments', start: () => environments.start(), stop: () => environments.stop() },
+    { name: 'control', start: () => control.start(), stop: () => control.stop() },
+  ];
+  let started = 0;
+
+  const stop = async (): Promise<void> => {
+    while (started > 0) {
+      started -= 1;
+      const step = steps[started];
+      const timeout = new Promise((_, reject) =>
+        setTimeout(reject, stepMs, new Error(`not within ${stepMs} ms`)).unref(),
+      );
+      await Promise.race([step?.stop(), timeout]).catch((error: unknown) =>
+        events.stopStepFailed(step?.name ?? '', error),
+      );
+    }
+  };
+  return {
+    async start() {
+      try {
+        for (const step of steps) {
+          await step.start();
+          started += 1;
+        }
+        events.agentStarted({ version: agentVersion, home: home.root });
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    },
+    async stop() {
+      if (started === 0) return;
+      await stop();
+      events.agentStopped();
+    },
+    status,
+  };
+}

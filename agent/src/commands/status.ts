@@ -1,0 +1,57 @@
+import { askStatus } from '../control/control.ts';
+import type { AgentStatus } from '../control/status.ts';
+import { type Command, json, readArguments, visible } from './command.ts';
+
+export const status: Command = {
+  name: 'status',
+  summary: 'What the running agent does: connection, environments, what waits, what was lost',
+  help: `Usage: culprit-agent status [--json]
+
+Asks the agent that runs with this home. Status 1 where none runs.
+
+Example:
+  culprit-agent status --json
+`,
+  async run(args, { out, home }) {
+    const { values } = readArguments('status', args, { json: { type: 'boolean', default: false } });
+    const said = await askStatus(home.controlSocket);
+    out(values.json ? json(said) : inWords(said));
+    return 0;
+  },
+};
+
+const states: Readonly<Record<AgentStatus['uplink']['state'], string>> = {
+  'not-enrolled': 'not enrolled: run "culprit-agent enrol --collector URL --token T"',
+  connecting: 'connecting',
+  connected: 'connected',
+  'credential-refused': 'the collector refuses this machine: run "culprit-agent enrol" again',
+  stopped: 'stopped',
+};
+
+function inWords(said: AgentStatus): string {
+  const { uplink, spool, environments } = said;
+  const minutes = Math.floor(said.upMs / 60_000);
+  const lost = Object.entries(said.lost).map(([reason, count]) => `${count} (${reason})`);
+  const facts: [string, string][] = [
+    ['agent', `${said.version}, pid ${said.pid}, up ${Math.floor(minutes / 60)} h ${minutes % 60} min`],
+    ['collector', `${uplink.collector ?? 'none'}: ${states[uplink.state]}`],
+    ['machine', uplink.machine ?? 'unknown'],
+    ['processes', `${said.processes} Python processes connected`],
+    [
+      'waiting',
+      `${spool.batches} batches (${spool.bytes} bytes), the oldest for ${Math.round(spool.oldestMs / 1000)} s`,
+    ],
+    ['lost', lost.length === 0 ? 'nothing' : lost.join(', ')],
+    [
+      'environments',
+      environments.length === 0 ? 'none: run "culprit-agent env add PATH"' : String(environments.length),
+    ],
+  ];
+  const lines = facts.map(([name, value]) => `${name.padEnd(13)} ${visible(value)}`);
+  for (const { path, python, hook, watch, problem } of environments) {
+    lines.push(
+      `  ${visible(path)}: ${visible(problem ?? `Python ${python}, hook ${hook?.state ?? 'unknown'}, ${watch}`)}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}

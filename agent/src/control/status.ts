@@ -1,0 +1,20 @@
+/** What `culprit-agent status` says. Times are in ms. */
+import type { EnvironmentListing } from '../environments/environments.ts';
+import type { Counters } from '../events.ts';
+import type { SpoolStatus } from '../spool/spool.ts';
+import type { UplinkStatus } from '../uplink/uplink.ts';
+
+export interface AgentStatus {
+  readonly version: string;
+  readonly pid: number;
+  readonly home: string;
+  readonly upMs: number;
+  readonly uplink: UplinkStatus;
+  /** Python processes that are connected now. */
+  readonly processes: number;
+  readonly environments: readonly EnvironmentListing[];
+  readonly spool: SpoolStatus;
+  /** Activities lost since the start, by reason; reasons without any are left out. */
+  readonly lost: Readonly<Record<string, number>>;
+  readonly counters: Counters;
+}

@@ -1,0 +1,82 @@
+/** Puts an activity together from what a process said, what the agent knows of it, and what may leave. */
+import type { Access, Activity, Frame, ProcessRef } from '@culprit/proto';
+import type { Classifier } from '../classify/classifier.ts';
+import type { EnvironmentChange } from '../environments/watch.ts';
+import type { HookActivity, HookProcess } from '../listener/report.ts';
+import type { Resolver } from '../resolve/resolver.ts';
+
+const accesses: readonly (Access | null)[] = [null, 'read', 'write', 'readwrite'];
+/** The lines of a start-up file that leave, characters in all. */
+const maxLines = 600;
+
+export interface Makers {
+  readonly classifier: Classifier;
+  readonly resolver: Resolver;
+}
+
+/** A process as it may leave the workstation. `environment` is the path of its environment. */
+export function processRef(process: HookProcess, environment: string, classifier: Classifier): ProcessRef {
+  return {
+    key: process.key,
+    pid: process.pid,
+    parentPid: process.parentPid,
+    startedMs: process.startedMs,
+    python: process.python,
+    executable: classifier.path(process.executable),
+    application: classifier.application(process.application),
+    command: classifier.command(process.argv),
+    environment: classifier.path(environment),
+  };
+}
+
+/** What a process did, resolved and classified. */
+export function activityOf(said: HookActivity, process: HookProcess, ref: ProcessRef, makers: Makers): Activity {
+  const { classifier, resolver } = makers;
+  const resolution = resolver.resolve(process, said.segments);
+  return {
+    atMs: said.atMs,
+    lastMs: said.atMs,
+    count: 1,
+    operation: said.operation,
+    ...classifier.classify(said, process),
+    access: said.operation === 'file.open' ? (accesses[said.access] ?? null) : null,
+    process: ref,
+    environment: ref.environment,
+    package: resolution.package,
+    confidence: resolution.confidence,
+    chain: resolution.chain,
+    frames: resolution.frames.map((frame): Frame => ({ ...frame, file: classifier.path(frame.file) })),
+    change: null,
+  };
+}
+
+/** What changed in an environment: a package, or a file that runs at every start of Python. */
+export function changeActivity(change: EnvironmentChange, classifier: Classifier): Activity {
+  const common = {
+    ...{ atMs: change.atMs, lastMs: change.atMs, count: 1, ip: null, port: null, via: null, access: null },
+    ...{ process: null, environment: classifier.path(change.environment), confidence: 'unknown' as const },
+    ...{ chain: [], frames: [] },
+  };
+  if (change.type === 'startup') {
+    const { kind, file, owner, lines } = change;
+    return {
+      ...common,
+      operation: 'startup.change',
+      target: classifier.path(file),
+      targetClass: 'startup-file',
+      other: lines.join('\n').slice(0, maxLines) || null,
+      package: owner,
+      change: { kind, from: null, to: null, installer: null },
+    };
+  }
+  const { kind, name, from, to, installer } = change;
+  return {
+    ...common,
+    operation: 'package.change',
+    target: name,
+    targetClass: null,
+    other: [kind, from && `from ${from}`, to && `to ${to}`, installer && `by ${installer}`].filter(Boolean).join(' '),
+    package: { name, version: to ?? from ?? '' },
+    change: { kind, from, to, installer },
+  };
+}

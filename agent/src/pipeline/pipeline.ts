@@ -1,0 +1,132 @@
+/** From what processes say to batches in the spool: resolve, classify, count, collect. */
+import type { Activity, ProcessRef } from '@culprit/proto';
+import type { Classifier } from '../classify/classifier.ts';
+import type { Environments } from '../environments/environments.ts';
+import type { EnvironmentChange } from '../environments/watch.ts';
+import type { Events } from '../events.ts';
+import type { HookSink } from '../listener/connection.ts';
+import type { HookProcess } from '../listener/report.ts';
+import type { Resolver } from '../resolve/resolver.ts';
+import type { Spool } from '../spool/spool.ts';
+import { activityOf, changeActivity, processRef } from './activity-of.ts';
+import { Batcher } from './batcher.ts';
+
+/** Activities of one process that its repeats may still name. The hook remembers as many. */
+const maxRemembered = 8_192;
+/** Processes whose connection ended and may come back: the hook connects anew after a fault. */
+const maxEnded = 512;
+
+export interface PipelineOptions {
+  readonly environments: Pick<Environments, 'ensure'>;
+  readonly resolver: Resolver;
+  readonly classifier: Classifier;
+  readonly spool: Pick<Spool, 'append'>;
+  readonly events: Events;
+  readonly onPressure: (isHeld: boolean) => void;
+}
+
+export interface Pipeline {
+  readonly sink: HookSink;
+  change(change: EnvironmentChange): void;
+  /** Python processes that are connected now. */
+  processes(): number;
+  /** Writes what is left, and waits until it is on disk. */
+  stop(): Promise<void>;
+}
+
+/** What is known of a process while it speaks. */
+interface Known {
+  ref: ProcessRef;
+  connections: number;
+  /** Its activities by their number; null is one that was not sent on purpose. */
+  readonly told: Map<number, Activity | null>;
+}
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { environments, classifier, events } = options;
+  const batcher = new Batcher({ spool: options.spool, onPressure: options.onPressure });
+  const processes = new Map<string, Known>();
+  let ended: string[] = [];
+
+  const greet = (process: HookProcess): void => {
+    const { prefix, basePrefix, python } = process;
+    const found = environments.ensure(prefix, { python });
+    const sitePackages = found?.environment.sitePackages ?? [];
+    classifier.learn({ prefix, basePrefix, sitePackages });
+    const ref = processRef(process, found?.environment.path ?? prefix, classifier);
+    const known = processes.get(process.key);
+    if (known === undefined) processes.set(process.key, { ref, connections: 1, told: new Map() });
+    else {
+      known.ref = ref;
+      known.connections += 1;
+      ended = ended.filter((key) => key !== process.key);
+    }
+  };
+
+  const take = (process: HookProcess, known: Known, said: Parameters<HookSink['activities']>[1][number]): void => {
+    // After a fault the hook tells its last frame again: what was taken once is not taken twice.
+    if (known.told.has(said.id)) return;
+    const activity = activityOf(said, process, known.ref, options);
+    const isSent = !isOwnFile(activity, said.target, process);
+    if (isSent) batcher.add(activity);
+    else events.activitiesDropped('own-files', 1);
+    known.told.set(said.id, isSent ? activity : null);
+    if (known.told.size > maxRemembered) known.told.delete(known.told.keys().next().value ?? 0);
+  };
+
+  const sink: HookSink = {
+    greeted: greet,
+    activities(process, activities) {
+      const known = processes.get(process.key);
+      for (const said of known === undefined ? [] : activities) {
+        try {
+          if (known !== undefined) take(process, known, said);
+        } catch (error) {
+          events.activityFailed(error);
+        }
+      }
+    },
+    repeats(process, repeats) {
+      const told = processes.get(process.key)?.told;
+      for (const { id, count, lastMs } of repeats) {
+        const activity = told?.get(id);
+        if (activity === undefined) {
+          events.activitiesLost('repeat-unknown', count);
+          batcher.addLost(count);
+        } else if (activity !== null && count > 0) {
+          // The collector adds counts up: the same again, as often as it came since it was last told.
+          batcher.add({ ...activity, atMs: lastMs, lastMs, count });
+        } else events.activitiesDropped('own-files', count);
+      }
+    },
+    lost(_process, full, unknown) {
+      if (full > 0) events.activitiesLost('hook-full', full);
+      if (unknown > 0) events.activitiesLost('operation-unknown', unknown);
+      batcher.addLost(full + unknown);
+    },
+    ended(process) {
+      const known = processes.get(process.key);
+      if (known === undefined) return;
+      known.connections -= 1;
+      if (known.connections > 0) return;
+      ended.push(process.key);
+      while (ended.length > maxEnded) processes.delete(ended.shift() ?? '');
+    },
+  };
+
+  return {
+    sink,
+    change: (change) => batcher.add(changeActivity(change, classifier)),
+    processes: () => processes.size - ended.length,
+    stop: () => batcher.stop(),
+  };
+}
+
+/**
+ * Whether it is an ordinary file of the interpreter or the environment itself: a program opens hundreds of those, and
+ * pip thousands, and none says anything. What the catalogue knows (start-up files, CA bundles …) is told all the same.
+ */
+function isOwnFile({ operation, targetClass }: Activity, target: string, { prefix, basePrefix }: HookProcess): boolean {
+  if (targetClass !== null || !(operation.startsWith('file.') || operation === 'native.load')) return false;
+  return [prefix, basePrefix].some((root) => root.length > 1 && target.startsWith(`${root}/`));
+}
