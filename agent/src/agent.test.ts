@@ -39,7 +39,7 @@ class TestCollector {
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxBatchBytes });
   port = 0;
 
-  async start(): Promise<void> {
+  constructor() {
     this.#server.on('upgrade', (request, socket, head) => {
       if (request.headers.authorization !== `Bearer ${this.credential}`) {
         this.refusedUpgrades += 1;
@@ -50,6 +50,9 @@ class TestCollector {
         ws.on('message', (bytes) => this.#take(ws, uplink.ToCollector.decode(bytes as Buffer)));
       });
     });
+  }
+
+  async start(): Promise<void> {
     await new Promise<void>((resolve) => this.#server.listen(this.port, '127.0.0.1', resolve));
     this.port = (this.#server.address() as AddressInfo).port;
   }

@@ -13,6 +13,7 @@ import {
   type uplinkRoot,
 } from '@culprit/proto';
 import { WebSocket } from 'ws';
+import { reasonOf } from '../errors.ts';
 import type { Events, UplinkEnd } from '../events.ts';
 import type { Spool, Spooled } from '../spool/spool.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
@@ -25,6 +26,8 @@ const maxInFlight = 16;
 const silenceMs = 15_000;
 const welcomeMs = 10_000;
 const healthEveryMs = 30_000;
+/** A connection that lasted so long, ms, was a success even where there was nothing to send. */
+const steadyMs = 30_000;
 /** A refused credential will not become right by itself: it is tried this seldom, ms. */
 const refusedRetryMs = 60_000;
 /** Not enrolled yet: how often the identity is looked for, ms. */
@@ -62,6 +65,8 @@ export class Uplink {
   /** The spool's sequence up to which this connection has sent. */
   #sent = 0;
   #isOpen = false;
+  /** The code of the refusal that the collector ended this connection with, or null. */
+  #refusal: string | null = null;
   #unsubscribe: (() => void) | undefined;
 
   constructor(options: UplinkOptions) {
@@ -75,7 +80,7 @@ export class Uplink {
 
   start(): void {
     this.#stopping = new AbortController();
-    this.#unsubscribe = this.#options.spool.onAppend(() => this.#pump());
+    this.#unsubscribe = this.#options.spool.onAppend(() => this.#pumpFromSpool());
     this.#running = this.#run();
   }
 
@@ -97,7 +102,7 @@ export class Uplink {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const waitMs = await this.#attempt().catch((error: unknown) => {
-        this.#options.events.uplinkEnded('malformed', error instanceof Error ? error.message : String(error), 0);
+        this.#options.events.uplinkEnded('malformed', reasonOf(error), 0);
         return this.#backoff.next();
       });
       await delay(waitMs, undefined, { signal }).catch(() => {}); // aborted: stopping
@@ -115,17 +120,30 @@ export class Uplink {
     }
     const known = { collector: identity.collector, machine: identity.machine };
     if (this.#status.state !== 'credential-refused') this.#status = { state: 'connecting', ...known };
+    this.#refusal = null;
+    const startMs = Date.now();
     const { end, detail, status } = await this.#converse(identity);
+    if (Date.now() - startMs > steadyMs) this.#backoff.reset();
     if (this.#stopping.signal.aborted) return 0;
     if (status === 401 || status === 403) {
       events.credentialRefused(status);
       this.#status = { state: 'credential-refused', ...known };
-      return refusedRetryMs * (0.5 + Math.random());
+      await this.#otherIdentity(identity, refusedRetryMs * (0.5 + Math.random()));
+      return 0;
     }
     this.#status = { state: 'connecting', ...known };
     const waitMs = this.#backoff.next();
     events.uplinkEnded(end, detail, Math.round(waitMs));
     return waitMs;
+  }
+
+  /** Waits until this machine was enrolled anew, or so long, ms. */
+  async #otherIdentity({ credential }: Identity, ms: number): Promise<void> {
+    const { signal } = this.#stopping;
+    for (const endMs = Date.now() + ms; Date.now() < endMs && !signal.aborted; ) {
+      await delay(enrolmentPollMs, undefined, { signal }).catch(() => {}); // aborted: stopping
+      if (this.#options.identity()?.credential !== credential) return;
+    }
   }
 
   /** Speaks with the collector until either side ends it. */
@@ -172,9 +190,15 @@ export class Uplink {
       });
       socket.on('message', (bytes, isBinary) => {
         lastHeardMs = Date.now();
-        const fault = isBinary ? this.#take(bytes as Buffer, identity) : 'a message of text';
-        if (fault !== null) give('malformed', fault);
-        else if (this.#isOpen) [end, detail] = ['closed', ''];
+        // What the collector sends must not be able to end the agent: an exception from here would.
+        try {
+          const fault = isBinary ? this.#take(bytes as Buffer, identity) : 'a message of text';
+          if (fault !== null) give('malformed', fault);
+          else if (this.#refusal !== null) [end, detail] = ['refused', this.#refusal];
+          else if (this.#isOpen) [end, detail] = ['closed', ''];
+        } catch (error) {
+          give('malformed', reasonOf(error));
+        }
       });
       socket.on('error', (error) => {
         if (detail === '') detail = error.message;
@@ -199,7 +223,6 @@ export class Uplink {
       spool.acknowledge(held);
       this.#sent = held;
       this.#isOpen = true;
-      this.#backoff.reset();
       this.#status = { state: 'connected', collector: identity.collector, machine: identity.machine };
       events.uplinkConnected({ collector: identity.collector, sequence: committed });
       this.#send({ inventory: this.#options.inventory() });
@@ -209,14 +232,28 @@ export class Uplink {
       const sequence = (message.ack.sequence ?? 0) - numbering.offset;
       if (!this.#isOpen || !Number.isSafeInteger(sequence) || sequence > this.#sent)
         return 'an ack of what was not sent';
-      events.batchesAcknowledged(Math.max(0, sequence - spool.acknowledged));
+      if (sequence > spool.acknowledged) {
+        // A welcome alone is no success: a collector may refuse right after it, again and again.
+        this.#backoff.reset();
+        events.batchesAcknowledged(sequence - spool.acknowledged);
+      }
       spool.acknowledge(sequence);
       this.#pump();
     } else if (message.refusal) {
       const { code, message: why, sequence } = message.refusal;
       events.collectorRefused(code ?? '', why ?? '', sequence ?? 0);
+      this.#refusal = code ?? '';
     }
     return null;
+  }
+
+  /** The spool writes on, whatever sending comes to: a batch that can't be read again ends the connection, no more. */
+  #pumpFromSpool(): void {
+    try {
+      this.#pump();
+    } catch {
+      this.#socket?.terminate();
+    }
   }
 
   /** Sends what the window has room for. */
