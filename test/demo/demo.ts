@@ -73,7 +73,9 @@ function tell(alert: Alert, tookMs: number, url: string): void {
   if (decisive) for (const line of whence(decisive)) say(`  ${line}`);
   say(`  machine       ${alert.machine.name}`);
   for (const { version, behaviours } of alert.versions) {
-    const did = behaviours.map((behaviour) => `${behaviour.operation} → ${behaviour.targetClass}`).join(', ');
+    const did = behaviours
+      .map(({ operation, targetClass }) => (targetClass ? `${operation} → ${targetClass}` : operation))
+      .join(', ');
     say(`  version       ${version.padEnd(8)} ${did || 'nothing of note'}`);
   }
   say(`  took          ${tookMs.toFixed(0)} ms from the call in Python to the alert in the collector`);
@@ -102,7 +104,7 @@ async function play(stack: Stack, home: string, story: Story): Promise<void> {
   quote((await story.report()).stdout);
   const who = await until('the collector to know who called 127.0.0.1', async () => {
     const rows = JSON.parse(await stack.ok('culprit', ['who', '127.0.0.1', '--json'])) as WhoRow[];
-    return rows.find((row) => row.application.endsWith('report.py') && row.port === story.sales.port);
+    return rows.find((row) => row.application.endsWith('report.py') && row.operation === 'net.connect');
   });
   const carried = who.chain.length > 0 ? `, carried by ${who.chain.join(', ')}` : '';
   note(`culprit who 127.0.0.1: ${who.package ?? 'the application itself'} (${who.application})${carried}`);
@@ -123,7 +125,9 @@ async function play(stack: Stack, home: string, story: Story): Promise<void> {
   note(`what the stand-in received this time: ${story.proxy.receipts.all.length - before} messages`);
 
   const drift = await until('the alert', async () =>
-    [...arrivals.values()].find(({ alert }) => alert.package?.version === '0.1.13' && alert.severity === 'high'),
+    [...arrivals.values()].find(
+      ({ alert }) => alert.severity === 'high' && /no earlier version/.test(alert.rule.title),
+    ),
   );
   const alert = await until('the second run', async () => {
     const found = await client.alert(drift.alert.id);

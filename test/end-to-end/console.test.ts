@@ -94,6 +94,7 @@ describe.skipIf(missing !== null)(
 
     test('the question box answers which package called', async () => {
       await page.goto(`${stack.url}/alerts`);
+      await page.getByRole('heading', { name: 'Alerts' }).waitFor();
       await page.keyboard.press('/');
       await page.keyboard.type('api.telegram.org');
       await page.keyboard.press('Enter');

@@ -28,7 +28,11 @@ export class VersionHistory {
     return this.#settledMs;
   }
 
+  /** Noting the same again changes nothing. */
   note(entry: PastVersion): void {
+    const { name, version, untilMs } = entry;
+    if (this.#entries.some((known) => known.name === name && known.version === version && known.untilMs === untilMs))
+      return;
     this.#settledMs = Math.max(this.#settledMs, entry.untilMs);
     this.#entries.push(entry);
     if (this.#entries.length > maxEntries) this.#entries.shift();

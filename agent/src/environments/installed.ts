@@ -5,6 +5,8 @@ import { statsOf } from './layout.ts';
 
 /** Without a watcher, the folders' own times are looked at no more often than this. */
 const refreshEveryMs = 2000;
+/** With one, a look costs two stat calls and is for the moment between a change and the watcher's word. */
+const watchedRefreshEveryMs = 50;
 
 /** What was known when the agent last ran. */
 export interface KnownPackages {
@@ -21,7 +23,7 @@ export interface InstalledOptions {
   readonly prefix: string;
   /** The first reading is compared with this; without it, nothing counts as changed by then. */
   readonly known?: KnownPackages | null;
-  /** Someone watches the folders and calls read(): refresh() has nothing to do. */
+  /** Someone watches the folders and calls read(), which says what changed. */
   readonly isWatched?: boolean;
   readonly clock?: () => number;
 }
@@ -63,6 +65,31 @@ export class InstalledPackages {
   /** Reads the folders anew and says what changed since the last reading. */
   read(): readonly PackageChange[] {
     const now = this.#clock();
+    const { after, changes } = this.#look(now);
+    this.#known = after;
+    this.#readMs = now;
+    return changes;
+  }
+
+  /**
+   * Makes the distributions those of now, where a folder got or lost an entry since; the folders' times are looked at
+   * seldom where nobody watches. A watcher waits for an installer to finish, but a program that is started right
+   * behind it runs the new code: what changed is still told by the next read().
+   */
+  refresh(): void {
+    if (this.#generation === 0) {
+      this.read();
+      return;
+    }
+    const now = this.#clock();
+    if (now - this.#lookedMs < (this.#isWatched ? watchedRefreshEveryMs : refreshEveryMs)) return;
+    this.#lookedMs = now;
+    if (this.#timesOfFolders() === this.#folderTimes) return;
+    if (this.#isWatched) this.#look(now);
+    else this.read();
+  }
+
+  #look(now: number): { after: ReadonlyMap<string, Distribution>; changes: readonly PackageChange[] } {
     this.#lookedMs = now;
     this.#folderTimes = this.#timesOfFolders();
     const distributions = readInventory(this.roots);
@@ -75,21 +102,7 @@ export class InstalledPackages {
     if (stamp !== this.#stamp || this.#generation === 0) this.#generation += 1;
     this.#stamp = stamp;
     this.#distributions = distributions;
-    this.#known = after;
-    this.#readMs = now;
-    return changes;
-  }
-
-  /** Reads where it was never read, and where nobody watches: when a folder got or lost an entry, looked at seldom. */
-  refresh(): void {
-    if (this.#generation > 0) {
-      if (this.#isWatched) return;
-      const now = this.#clock();
-      if (now - this.#lookedMs < refreshEveryMs) return;
-      this.#lookedMs = now;
-      if (this.#timesOfFolders() === this.#folderTimes) return;
-    }
-    this.read();
+    return { after, changes };
   }
 
   #compare(before: ReadonlyMap<string, Known>, after: ReadonlyMap<string, Distribution>, now: number) {

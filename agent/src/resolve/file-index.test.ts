@@ -114,8 +114,8 @@ describe('a file of site-packages', () => {
     expect(of('google/cloud/storage/__init__.py')).toBe('google-cloud-storage@2');
     expect(of('google/api_core/__init__.py')).toBe('google-api-core@3');
     expect(of('google/cloud/storage/extra.py')).toBe('google-cloud-storage@2?');
-    expect(of('google/cloud/evil.py')).toBe('application');
-    expect(of('google/evil.py')).toBe('application');
+    expect(of('google/cloud/evil.py')).toBe('unowned');
+    expect(of('google/evil.py')).toBe('unowned');
   });
 
   it("of an old-fashioned namespace with an __init__.py is nobody's either", () => {
@@ -124,7 +124,7 @@ describe('a file of site-packages', () => {
       'zope-interface-5.dist-info/namespace_packages.txt': 'zope\n',
     });
     expect(of('zope/interface/new.py')).toBe('zope-interface@5?');
-    expect(of('zope/evil.py')).toBe('application');
+    expect(of('zope/evil.py')).toBe('unowned');
   });
 
   it('that no RECORD has belongs to the one distribution around it, if there is just one', () => {
@@ -136,8 +136,8 @@ describe('a file of site-packages', () => {
     expect(of('airflow/models/dag.py')).toBe('airflow@2?');
     expect(of('airflow/models/templates/deep/x.py')).toBe('airflow@2?');
     expect(of('airflow/providers/google/hooks.py')).toBe('airflow-google@8?');
-    expect(of('airflow/providers/dropped.py')).toBe('application');
-    expect(of('dropped.py')).toBe('application');
+    expect(of('airflow/providers/dropped.py')).toBe('unowned');
+    expect(of('dropped.py')).toBe('unowned');
   });
 
   it('vendored by pip belongs to pip', () => {
@@ -179,7 +179,7 @@ describe('a file of site-packages', () => {
   it("of the hook is the hook's, though no RECORD has it", () => {
     const { of } = site({ '_culprit/__init__.py': '' });
     expect(of('_culprit/hook.py')).toBe('hook');
-    expect(of('_culprit_other/hook.py')).toBe('application');
+    expect(of('_culprit_other/hook.py')).toBe('unowned');
   });
 
   it('without lists of files goes by top-level names', () => {
@@ -223,7 +223,7 @@ describe('a file of site-packages', () => {
     write(user, dist('requests', '2', ['requests/__init__.py', '../../../bin/tool']));
     expect(of(join(user, 'requests/__init__.py'))).toBe('requests@2');
     expect(of(join(user, 'requests/extra.py'))).toBe('requests@2?');
-    expect(of(join(user, 'loose.py'))).toBe('application');
+    expect(of(join(user, 'loose.py'))).toBe('unowned');
   });
 });
 
@@ -234,7 +234,7 @@ describe('a file elsewhere', () => {
     expect(of('/opt/base/lib64/python3.11/lib-dynload/_ssl.so')).toBe('stdlib');
     expect(of('/opt/base/lib/python311.zip/os.py')).toBe('stdlib');
     expect(of('<frozen importlib._bootstrap>')).toBe('stdlib');
-    expect(of('/opt/base/lib/python3.11/site-packages/loose.py')).toBe('application');
+    expect(of('/opt/base/lib/python3.11/site-packages/loose.py')).toBe('unowned');
     expect(of('/opt/base/share/x.py')).toBe('application');
     expect(of('/opt/base2/lib/python3.11/socket.py')).toBe('application');
   });
@@ -271,7 +271,7 @@ describe('after a change', () => {
     expect(of('a/old.py')).toBe('a@2?');
     expect(installed.history.versionAt('a', before)).toBe('1');
     rmSync(join(root, 'a-2.dist-info'), { recursive: true });
-    expect(of('a/new.py')).toBe('application');
+    expect(of('a/new.py')).toBe('unowned');
     expect(of('a/new.py', now - 4000)).toBe('a@2');
     expect(of('a/__init__.py', before)).toBe('a@1');
   });
@@ -313,7 +313,7 @@ describe.skipIf(withSetuptools === '')('real editable installs', () => {
     expect(of(join(root, 'src/srcapp/__init__.py'))).toBe('my-src-app@0.3?');
     expect(of(join(root, 'src/srcapp/later.py'))).toBe('my-src-app@0.3?');
     expect(of(join(root, 'tests/test_x.py'))).toBe('application');
-    expect(of(join(root, 'src/.venv/lib/python3.11/site-packages/x/y.py'))).toBe('application');
+    expect(of(join(root, 'src/.venv/lib/python3.11/site-packages/x/y.py'))).toBe('unowned');
   });
 
   it('with packages named one by one: what the finder maps is the package', async ({ skip }) => {

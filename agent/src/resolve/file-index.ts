@@ -15,11 +15,16 @@ export type Owner =
       /** Its RECORD has the file. */
       readonly recorded: boolean;
     }
-  | { readonly kind: 'stdlib' | 'hook' | 'application' };
+  /** `unowned` lies in a site-packages folder, and no package has it. */
+  | { readonly kind: 'stdlib' | 'hook' | 'application' | 'unowned' };
 
 const standardLibrary: Owner = { kind: 'stdlib' };
 const hook: Owner = { kind: 'hook' };
 const application: Owner = { kind: 'application' };
+const unowned: Owner = { kind: 'unowned' };
+
+/** Before a file counts as unowned it is looked whether it was installed a moment ago, but no more often than this, ms. */
+const lookAgainMs = 200;
 
 /** site-packages folders that no environment is known for: a user's own, those of isolated builds, of PYTHONPATH. */
 const maxOtherSites = 32;
@@ -42,6 +47,7 @@ export class FileIndex {
   readonly #others = new Map<string, PackageIndex>();
   readonly #cache = new FileCache<Owner>();
   #generation = '';
+  #lookedAgainMs = Number.NEGATIVE_INFINITY;
   /** No package has been replaced or removed after this; Unix time, ms. */
   #settledMs = Number.NEGATIVE_INFINITY;
 
@@ -74,7 +80,14 @@ export class FileIndex {
     const known = this.#cache.get(key);
     if (known !== undefined) return known;
     const owner = this.#find(file, isOld ? asOfMs : Number.POSITIVE_INFINITY);
-    this.#cache.set(key, owner);
+    const now = this.#clock();
+    if (owner === unowned && now - this.#lookedAgainMs >= lookAgainMs) {
+      this.#lookedAgainMs = now;
+      const generation = this.#generation;
+      this.refresh();
+      if (this.#generation !== generation) return this.ownerOf(file, asOfMs);
+    }
+    if (owner !== unowned) this.#cache.set(key, owner);
     return owner;
   }
 
@@ -93,7 +106,7 @@ export class FileIndex {
       const found = this.#enclosingOwner(path, asOfMs);
       if (found !== null) return found;
     }
-    return application;
+    return paths.some((path) => siteFolder.test(path)) ? unowned : application;
   }
 
   #recordedOwner(path: string, asOfMs: number): Owner | null {

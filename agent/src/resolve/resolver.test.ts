@@ -103,6 +103,7 @@ it.each<[string, HookSegment[], string]>([
     'application cause: httpcore',
   ],
   ['the standard library alone', [segment('stack', 'std')], 'application stack: '],
+  ['code in site-packages that no package has', [segment('stack', 'std', 'dropped', 'app')], 'application unknown: '],
   ['no frame', [segment('stack')], 'application unknown: '],
   ['no segment', [], 'application unknown: '],
 ])('%s', (_, segments, expected) => {

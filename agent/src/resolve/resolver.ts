@@ -66,18 +66,23 @@ function chainOf(owned: readonly OwnedFrame[]): PackageRef[] {
 
 /**
  * From the innermost frame out, the first that is neither the standard library's, nor the hook's, nor a conduit's. If
- * it is the application's, or there is none, then the application itself did it.
+ * it is the application's, or there is none, then the application itself did it. If it is code in a site-packages
+ * folder that no package has, nobody can be named.
  */
 function decide(
   owned: readonly OwnedFrame[],
   conduits: ReadonlySet<string>,
 ): { readonly culprit: PackageRef | null; readonly confidence: Confidence } {
   const deciding = owned.find(
-    ({ owner }) => owner.kind === 'application' || (owner.kind === 'package' && !conduits.has(owner.name)),
+    ({ owner }) =>
+      owner.kind === 'application' ||
+      owner.kind === 'unowned' ||
+      (owner.kind === 'package' && !conduits.has(owner.name)),
   );
   // Where nothing decides, the outermost frame shows how far the search had to go.
   const last = deciding ?? owned.at(-1);
-  const confidence = last === undefined ? 'unknown' : last.segment === 0 ? 'stack' : 'cause';
+  const isUnknown = last === undefined || last.owner.kind === 'unowned';
+  const confidence = isUnknown ? 'unknown' : last.segment === 0 ? 'stack' : 'cause';
   if (deciding?.owner.kind !== 'package') return { culprit: null, confidence };
   const { name, version } = deciding.owner;
   return { culprit: { name, version }, confidence };
@@ -104,7 +109,9 @@ class IndexShelf {
     const key = `${process.prefix}\n${process.basePrefix}`;
     const now = this.#clock();
     const known = this.#shelf.get(key);
-    if (known !== undefined && now - known.askedMs < askEveryMs) return known.index;
+    // A process that was started since may run what was installed since.
+    if (known !== undefined && now - known.askedMs < askEveryMs && process.startedMs < known.askedMs)
+      return known.index;
     const hint = process.python === undefined ? {} : { python: process.python };
     const found = this.#environments.ensure(process.prefix, hint);
     // An environment that was made again, or registered meanwhile, is another one.
