@@ -8,11 +8,12 @@ import type { HookActivity, HookProcess, HookRepeat } from './report.ts';
 const greetingMs = 10_000;
 
 /**
- * Where what processes say goes. Calls come in the order in which the process spoke. `greeted` comes first, and again
- * for the same process when it knows more about itself; `ended` comes once after it, whatever the reason.
+ * Where what processes say goes. Calls come in the order in which the process spoke. `greeted` comes first (`isNew`),
+ * and again on the same connection when the process knows more about itself; `ended` comes once for each connection
+ * that was new, whatever the reason.
  */
 export interface HookSink {
-  greeted(process: HookProcess): void;
+  greeted(process: HookProcess, isNew: boolean): void;
   activities(process: HookProcess, activities: readonly HookActivity[]): void;
   repeats(process: HookProcess, repeats: readonly HookRepeat[]): void;
   /** `unknown` activities were of an operation that this agent doesn't know; `full` had no room in the process. */
@@ -46,6 +47,7 @@ export function readConnection(options: ConnectionOptions): void {
 
   const greet = (said: HookProcess): boolean => {
     clearTimeout(greeting);
+    const isNew = process === undefined;
     if (process === undefined) {
       events.processConnected({ pid: said.pid, application: said.application });
     } else if (process.key !== said.key) {
@@ -53,7 +55,7 @@ export function readConnection(options: ConnectionOptions): void {
       return refuse('other-process');
     }
     process = said;
-    sink.greeted(said);
+    sink.greeted(said, isNew);
     return true;
   };
 
@@ -73,8 +75,15 @@ export function readConnection(options: ConnectionOptions): void {
   };
 
   socket.on('data', (chunk) => {
-    // What was read before a refusal stays unread: the peer has lost its say.
-    if (!socket.destroyed && !reader.push(chunk, take)) refuse('too-long');
+    // What follows a refusal stays unread: the peer has lost its say.
+    if (socket.destroyed) return;
+    try {
+      if (!reader.push(chunk, take)) refuse('too-long');
+    } catch (error) {
+      // A fault of ours that this peer found: it costs this connection, not the agent and everyone who speaks to it.
+      events.activityFailed(error);
+      socket.destroy();
+    }
   });
   // A process that is killed resets its connection; "close" follows and says all there is to say.
   socket.on('error', () => {});

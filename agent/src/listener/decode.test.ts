@@ -98,6 +98,14 @@ describe('a report', () => {
     expect([lines.length, lines.at(0), lines.at(-1)]).toEqual([512, 0, 511]);
   });
 
+  test('cannot make a name as long as a frame', () => {
+    const strings = ['', 'f'.repeat(60_000)];
+    const activities = [{ id: 1, operation: hook.Operation.CODE_EXEC, segments: [{ frames: [1, 1, 1, 0] }] }];
+    const told = decodeFrame(encode({ report: { strings, activities } }));
+    if (told.kind !== 'report') throw new Error(told.kind);
+    expect(told.report.activities[0]?.segments[0]?.frames[0]?.function).toHaveLength(256);
+  });
+
   const activity = { id: 1, operation: hook.Operation.NET_CONNECT };
   test.each<[string, hookRoot.hook.Activity.$Properties]>([
     ['an index outside the table', { ...activity, target: 9 }],

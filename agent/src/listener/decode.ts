@@ -5,6 +5,10 @@ import type { HookActivity, HookCause, HookFrame, HookProcess, HookReport, HookS
 const maxSegmentFrames = 512;
 /** Segments of one activity: the hook itself tells six. */
 const maxSegments = 16;
+/** What is longer than this is no name of a function, nor a version, characters: the rest is cut off. */
+const maxNameLength = 256;
+/** The longest path that systems take. */
+const maxPathLength = 4_096;
 /** Where a frame's numbers stand: file, function, line, flags. */
 const numbersAFrame = 4;
 const dynamicFlag = 1;
@@ -45,15 +49,15 @@ function readHello(hello: hookRoot.hook.Hello.$Properties): HookMessage {
     pid,
     parentPid: hello.parentPid ?? 0,
     startedMs,
-    python: hello.python ?? '',
-    implementation: hello.implementation ?? '',
-    executable: hello.executable ?? '',
-    prefix: hello.prefix,
-    basePrefix: hello.basePrefix || hello.prefix,
+    python: name(hello.python),
+    implementation: name(hello.implementation),
+    executable: path(hello.executable),
+    prefix: path(hello.prefix),
+    basePrefix: path(hello.basePrefix || hello.prefix),
     argv: hello.argv ?? [],
-    cwd: hello.cwd ?? '',
-    hook: hello.hook ?? '',
-    application: hello.application ?? '',
+    cwd: path(hello.cwd),
+    hook: name(hello.hook),
+    application: path(hello.application),
     interpreter,
   };
   return { kind: 'hello', process };
@@ -108,7 +112,7 @@ function readSegment(segment: hookRoot.hook.Segment.$Properties, s: (index: numb
   for (let at = 0; at < end; at += numbersAFrame) {
     frames.push({
       file: s(numbers[at] ?? 0),
-      function: s(numbers[at + 1] ?? 0),
+      function: name(s(numbers[at + 1] ?? 0)),
       line: numbers[at + 2] ?? 0,
       dynamic: ((numbers[at + 3] ?? 0) & dynamicFlag) !== 0,
     });
@@ -116,6 +120,14 @@ function readSegment(segment: hookRoot.hook.Segment.$Properties, s: (index: numb
   const cause = causeNames[segment.cause ?? 0];
   if (cause === undefined) throw new Malformed();
   return { cause, frames };
+}
+
+function name(text: string | null | undefined): string {
+  return (text ?? '').slice(0, maxNameLength);
+}
+
+function path(text: string | null | undefined): string {
+  return (text ?? '').slice(0, maxPathLength);
 }
 
 function time(ms: number | null | undefined): number {

@@ -19,7 +19,7 @@ async function listening(options: Partial<ListenerOptions> = {}) {
     path: join(dir, 'hook.sock'),
     events,
     sink: {
-      greeted: ({ pid, application }) => heard.push(['greeted', pid, application]),
+      greeted: ({ pid, application }, isNew) => heard.push([isNew ? 'greeted' : 'renamed', pid, application]),
       activities: ({ pid }, activities) => heard.push(['activities', pid, activities.map(({ target }) => target)]),
       repeats: ({ pid }, repeats) => heard.push(['repeats', pid, repeats]),
       lost: ({ pid }, full, unknown) => heard.push(['lost', pid, full, unknown]),
@@ -79,7 +79,7 @@ describe('a process is heard', () => {
     expect(heard).toEqual([
       ['greeted', 42, ''],
       ['activities', 42, ['/a', '/b']],
-      ['greeted', 42, '/app/main.py'],
+      ['renamed', 42, '/app/main.py'],
       ['repeats', 42, [{ id: 1, count: 2, lastMs: 5 }]],
       ['lost', 42, 3, 0],
       ['ended', 42],
@@ -168,6 +168,25 @@ test('held back, nothing is read; then everything, in order', async () => {
   listener.hold(false);
   await vi.waitFor(() => expect(heard).toHaveLength(3));
   expect(heard[1]).toEqual(['activities', 42, ['/a']]);
+});
+
+test('a fault that one process brings out costs its connection, and nobody else notices', async () => {
+  const heard: number[] = [];
+  const sink = {
+    greeted({ pid }: { pid: number }) {
+      if (pid === 666) throw new Error('a fault of ours');
+      heard.push(pid);
+    },
+    ...{ activities() {}, repeats() {}, lost() {}, ended() {} },
+  };
+  const { path, events } = await listening({ sink });
+  const cursed = await dial(path);
+  const end = closed(cursed);
+  cursed.write(hello(666));
+  await end;
+  expect(events.counters().activities_failed).toBe(1);
+  (await dial(path)).write(hello(42));
+  await vi.waitFor(() => expect(heard).toEqual([42]));
 });
 
 describe('the socket is the lock of a home', () => {

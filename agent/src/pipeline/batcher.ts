@@ -2,13 +2,15 @@
  * Collects activities into batches for the spool: what could matter to a rule within 20 ms, the rest within a second,
  * so that a busy program costs few writes.
  */
-import type { Activity } from '@culprit/proto';
+import { type Activity, type ActivityBatch, encodeActivities, maxBatchBytes } from '@culprit/proto';
 import type { Spool } from '../spool/spool.ts';
 
 const urgentMs = 20;
 const ordinaryMs = 1_000;
 /** A batch is closed at this many activities. */
 const maxActivities = 500;
+/** A batch is closed at this many bytes before it is compressed: some room is left for what the uplink puts around it. */
+const maxBytes = maxBatchBytes - 8 * 1024;
 /** Batches that wait for the disk: at this many, processes are held back. */
 const maxWriting = 16;
 
@@ -61,9 +63,13 @@ export class Batcher {
     clearTimeout(this.#timer);
     this.#dueMs = Number.POSITIVE_INFINITY;
     if (this.#activities.length === 0 && this.#lost === 0) return;
-    const batch = { activities: this.#activities, lost: this.#lost };
+    const whole = { activities: this.#activities, lost: this.#lost };
     this.#activities = [];
     this.#lost = 0;
+    for (const batch of inPieces(whole)) this.#append(batch);
+  }
+
+  #append(batch: ActivityBatch): void {
     const writing: Promise<void> = this.#options.spool
       .append(batch)
       // The spool has counted and logged what it could not write.
@@ -78,6 +84,20 @@ export class Batcher {
     this.#writing.add(writing);
     if (this.#writing.size === maxWriting) this.#options.onPressure(true);
   }
+}
+
+/**
+ * Batches that the collector takes, of one that it may not: where the texts of its activities are long, a process's own
+ * doing, it would be set aside whole, and with it what others did.
+ */
+function inPieces(batch: ActivityBatch): ActivityBatch[] {
+  const { activities, lost } = batch;
+  if (activities.length < 2 || encodeActivities(batch).length <= maxBytes) return [batch];
+  const half = Math.ceil(activities.length / 2);
+  return [
+    ...inPieces({ activities: activities.slice(0, half), lost }),
+    ...inPieces({ activities: activities.slice(half), lost: 0 }),
+  ];
 }
 
 /** Whether a rule may be about it. */

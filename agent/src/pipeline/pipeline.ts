@@ -13,8 +13,10 @@ import { Batcher } from './batcher.ts';
 
 /** Activities of one process that its repeats may still name. The hook remembers as many. */
 const maxRemembered = 8_192;
+/** Activities that are remembered in all: beyond this, the process that says more forgets its own oldest. */
+const maxRememberedInAll = 100_000;
 /** Processes whose connection ended and may come back: the hook connects anew after a fault. */
-const maxEnded = 512;
+const maxEnded = 64;
 
 export interface PipelineOptions {
   readonly environments: Pick<Environments, 'ensure'>;
@@ -48,7 +50,20 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const processes = new Map<string, Known>();
   let ended: string[] = [];
 
-  const greet = (process: HookProcess): void => {
+  let remembered = 0;
+  const remember = ({ told }: Known, id: number, activity: Activity | null): void => {
+    told.set(id, activity === null ? null : forRepeats(activity));
+    remembered += 1;
+    if (told.size <= maxRemembered && remembered <= maxRememberedInAll) return;
+    told.delete(told.keys().next().value ?? 0);
+    remembered -= 1;
+  };
+  const forget = (key: string): void => {
+    remembered -= processes.get(key)?.told.size ?? 0;
+    processes.delete(key);
+  };
+
+  const greet = (process: HookProcess, isNew: boolean): void => {
     const { prefix, basePrefix, python } = process;
     const found = environments.ensure(prefix, { python });
     const sitePackages = found?.environment.sitePackages ?? [];
@@ -58,6 +73,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     if (known === undefined) processes.set(process.key, { ref, connections: 1, told: new Map() });
     else {
       known.ref = ref;
+      if (!isNew) return;
       known.connections += 1;
       ended = ended.filter((key) => key !== process.key);
     }
@@ -70,8 +86,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const isSent = !isOwnFile(activity, said.target, process);
     if (isSent) batcher.add(activity);
     else events.activitiesDropped('own-files', 1);
-    known.told.set(said.id, isSent ? activity : null);
-    if (known.told.size > maxRemembered) known.told.delete(known.told.keys().next().value ?? 0);
+    remember(known, said.id, isSent ? activity : null);
   };
 
   const sink: HookSink = {
@@ -110,7 +125,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       known.connections -= 1;
       if (known.connections > 0) return;
       ended.push(process.key);
-      while (ended.length > maxEnded) processes.delete(ended.shift() ?? '');
+      while (ended.length > maxEnded) forget(ended.shift() ?? '');
     },
   };
 
@@ -120,6 +135,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     processes: () => processes.size - ended.length,
     stop: () => batcher.stop(),
   };
+}
+
+/**
+ * What of an activity its repeats need: of its stack, which the collector has, the culprit's innermost frame and the first
+ * of its frames that came from no file, for rules ask about those.
+ */
+function forRepeats(activity: Activity): Activity {
+  const own = activity.frames.filter(({ culprit }) => culprit);
+  const [innermost] = own;
+  const dynamic = own.find((frame) => frame.dynamic && frame !== innermost);
+  return { ...activity, frames: [innermost, dynamic].filter((frame) => frame !== undefined) };
 }
 
 /**
