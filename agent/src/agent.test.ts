@@ -1,7 +1,17 @@
 /** The whole agent in this process, a real Python with the real hook, and a collector of the test's own. */
 import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -330,6 +340,22 @@ describe('peers that misbehave', () => {
     await python(peek(keyFile()));
     await vi.waitFor(() => expect(collector.find({ targetClass: 'ssh-key' })).toBeDefined(), soon);
   });
+});
+
+test('an agent that is refused has not touched the spool, nor called the collector', async () => {
+  const { home, collector } = await start();
+  await python(peek(keyFile()));
+  await vi.waitFor(() => expect(collector.committed).toBeGreaterThan(0), soon);
+  // As the first agent's write looks halfway: to a second one, like what a crash cut off.
+  const [segment = ''] = readdirSync(home.spoolDir).filter((name) => name.endsWith('.segment'));
+  const file = join(home.spoolDir, segment);
+  appendFileSync(file, Buffer.alloc(10, 1));
+  const before = readFileSync(file);
+  const hellos = collector.hellos.length;
+  await expect(createAgent({ home, log }).start()).rejects.toMatchObject({ code: 'AGENT_ERR_ALREADY_RUNNING' });
+  expect(readFileSync(file)).toEqual(before);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(collector.hellos).toHaveLength(hellos);
 });
 
 test('stopping is legal before start, and twice', async () => {

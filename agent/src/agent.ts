@@ -107,13 +107,22 @@ export function createAgent(options: AgentOptions): Agent {
   });
   const control = new Control({ path: home.controlSocket, status, events });
 
-  // In the order of starting. The listener is first of those that take anything in: its socket is the lock of this home.
+  // In the order of starting. The hook socket is the lock of this home: it comes before, and goes after, all that writes
+  // there or speaks for this machine. Until the rooms behind it are open, nothing is read from it.
   const steps: readonly Step[] = [
     { name: 'home', start: () => makeAgentHome(home), stop: () => {} },
+    {
+      name: 'lock',
+      start() {
+        listener.hold(true);
+        return listener.start();
+      },
+      stop: () => listener.stop(),
+    },
     { name: 'spool', start: () => spool.start(), stop: () => spool.stop() },
     { name: 'uplink', start: () => uplink.start(), stop: () => uplink.stop() },
     { name: 'pipeline', start: () => {}, stop: () => pipeline.stop() },
-    { name: 'listener', start: () => listener.start(), stop: () => listener.stop() },
+    { name: 'listener', start: () => listener.hold(false), stop: () => listener.drain() },
     { name: 'environments', start: () => environments.start(), stop: () => environments.stop() },
     { name: 'control', start: () => control.start(), stop: () => control.stop() },
   ];

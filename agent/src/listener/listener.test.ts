@@ -249,6 +249,40 @@ describe('the socket is the lock of a home', () => {
   });
 });
 
+test('drained, it hears nobody new and still is the lock', async () => {
+  const { path, heard, listener, events } = await listening();
+  const socket = await dial(path);
+  const end = closed(socket);
+  await new Promise<void>((resolve) => socket.write(Buffer.concat([hello(42), opened('/last')]), () => resolve()));
+  await listener.drain();
+  await end;
+  expect(heard.map(([what]) => what)).toEqual(['greeted', 'activities', 'ended']);
+  await closed(await dial(path));
+  const sink = { greeted() {}, activities() {}, repeats() {}, lost() {}, ended() {} };
+  await expect(new Listener({ path, sink, events }).start()).rejects.toMatchObject({
+    code: 'AGENT_ERR_ALREADY_RUNNING',
+  });
+});
+
+test('held back from the start, it is the lock, and hears everything later', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'culprit-held-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const heard: number[] = [];
+  const listener = new Listener({
+    path: join(dir, 'hook.sock'),
+    sink: { greeted: ({ pid }) => heard.push(pid), activities() {}, repeats() {}, lost() {}, ended() {} },
+    events: createEvents({ log: pino({ level: 'silent' }) }),
+  });
+  onTestFinished(() => listener.stop());
+  listener.hold(true);
+  await listener.start();
+  (await dial(join(dir, 'hook.sock'))).write(hello(42));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(heard).toEqual([]);
+  listener.hold(false);
+  await vi.waitFor(() => expect(heard).toEqual([42]));
+});
+
 test('stopping reads what has come, lets everyone go, and is legal before start and twice', async () => {
   const { path, heard, listener } = await listening();
   const socket = await dial(path);

@@ -38,6 +38,7 @@ export class Listener {
   #identity: string | null = null;
   #guard: NodeJS.Timeout | undefined;
   #isHeld = false;
+  #isDraining = false;
   #lastDataMs = 0;
 
   constructor(options: ListenerOptions) {
@@ -51,6 +52,7 @@ export class Listener {
 
   /** @throws AgentError AGENT_ERR_ALREADY_RUNNING, AGENT_ERR_LISTEN */
   async start(): Promise<void> {
+    this.#isDraining = false;
     await this.#listen();
     this.#guard = setInterval(() => void this.#check(), this.#options.guardMs ?? guardMs);
     this.#guard.unref();
@@ -67,13 +69,13 @@ export class Listener {
     }
   }
 
-  /** Accepts nobody any more, reads what has already come, and lets everyone go. */
-  async stop(): Promise<void> {
-    clearInterval(this.#guard);
-    const server = this.#server;
-    this.#server = undefined;
-    if (server === undefined) return;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  /**
+   * Takes in nobody any more, reads what has already come, and lets everyone go. The socket, the lock of this home, stays:
+   * what was read has yet to be written, and until then no other agent may begin.
+   */
+  async drain(): Promise<void> {
+    if (this.#server === undefined || this.#isDraining) return;
+    this.#isDraining = true;
     this.hold(false);
     const endMs = Date.now() + drainMs;
     this.#lastDataMs = Date.now();
@@ -81,7 +83,16 @@ export class Listener {
     // Each one's end is told before this is over: a socket says "close" a moment after it is destroyed.
     const ends = [...this.#sockets].map((socket) => once(socket, 'close'));
     for (const socket of this.#sockets) socket.destroy();
-    await Promise.all([closed, ...ends]);
+    await Promise.all(ends);
+  }
+
+  /** Drains, and gives the lock back. */
+  async stop(): Promise<void> {
+    clearInterval(this.#guard);
+    await this.drain();
+    const server = this.#server;
+    this.#server = undefined;
+    if (server !== undefined) await new Promise<void>((resolve) => server.close(() => resolve()));
   }
 
   async #listen(): Promise<void> {
@@ -97,6 +108,11 @@ export class Listener {
 
   #accept(socket: Socket): void {
     const { sink, events, greetingMs } = this.#options;
+    if (this.#isDraining) {
+      // The hook keeps what it has, and tries again.
+      socket.destroy();
+      return;
+    }
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('data', () => {
@@ -109,11 +125,11 @@ export class Listener {
   /** An agent whose socket file is gone hears nobody new, and would not know. */
   async #check(): Promise<void> {
     const server = this.#server;
-    if (server === undefined || socketIdentity(this.#options.path) === this.#identity) return;
+    if (server === undefined || this.#isDraining || socketIdentity(this.#options.path) === this.#identity) return;
     try {
       // Not closed before this is known: closing a server removes whatever file lies at its path.
       if (await isAlive(this.#options.path)) throw alreadyRunning(this.#options.path);
-      if (this.#server !== server) return;
+      if (this.#server !== server || this.#isDraining) return;
       this.#server = undefined;
       // The connections that there are live on.
       server.close();
