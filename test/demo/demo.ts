@@ -141,8 +141,9 @@ async function play(stack: Stack, home: string, story: Story): Promise<void> {
   for (const { alert: other } of others) note(`also ${other.severity}: ${other.sentence}`);
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
+/** @throws TypeError of parseArgs, whose message names the option. */
+const readArguments = () =>
+  parseArgs({
     options: {
       exit: { type: 'boolean', default: false },
       python: { type: 'string' },
@@ -150,6 +151,15 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
+
+async function main(): Promise<number> {
+  let values: ReturnType<typeof readArguments>['values'];
+  try {
+    ({ values } = readArguments());
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 2;
+  }
   if (values.help) {
     say(usage);
     return 0;
@@ -163,8 +173,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const home = await mkdtemp(join(tmpdir(), 'culprit-demo-'));
-  const onLine = (from: string, line: string) => values.verbose && process.stderr.write(`${from}: ${line}\n`);
-  const stack = new Stack({ home, port: Number(process.env.CULPRIT_PORT ?? 0), onLine });
+  const stack = new Stack({ home, port: Number(process.env.CULPRIT_PORT ?? 0), showLogs: values.verbose });
   let story: Story | undefined;
   const end = async () => {
     await story?.stop();

@@ -25,8 +25,8 @@ export interface StackOptions {
   readonly port: number;
   /** Over this process's own environment. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Takes every line that the two print. */
-  readonly onLine?: (from: keyof typeof mains, line: string) => void;
+  /** What the two log goes where this process's own errors go; else it is kept for the message of a failure. */
+  readonly showLogs?: boolean;
 }
 
 /** One program of the stack, while it runs. */
@@ -134,7 +134,7 @@ export class Stack {
   #spawn(program: keyof typeof mains, args: readonly string[], watch = true): Running {
     const child = spawn(process.execPath, [join(root, mains[program]), ...args], {
       env: this.#env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', watch && this.#options.showLogs === true ? 'inherit' : 'pipe'],
       // A group of its own: Ctrl-C reaches this process alone, which then stops them in their order.
       detached: true,
     });
@@ -142,7 +142,6 @@ export class Stack {
     for (const stream of watch ? [child.stdout, child.stderr] : []) {
       stream?.on('data', (chunk: Buffer) => {
         said = (said + chunk.toString()).slice(-65_536);
-        for (const line of chunk.toString().split('\n')) if (line !== '') this.#options.onLine?.(program, line);
       });
     }
     const exited = new Promise<number | null>((resolve, reject) => {

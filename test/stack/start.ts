@@ -3,11 +3,7 @@ import { culpritHome } from '../../agent/src/home.ts';
 import { Stack, StackFailed } from './stack.ts';
 
 const port = Number(process.env.CULPRIT_PORT ?? 7790);
-const stack = new Stack({
-  home: culpritHome(),
-  port,
-  onLine: (from, line) => process.stderr.write(`${from}: ${line}\n`),
-});
+const stack = new Stack({ home: culpritHome(), port, showLogs: true });
 
 let isStopping = false;
 async function stop(): Promise<void> {

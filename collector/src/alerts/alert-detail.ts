@@ -1,5 +1,5 @@
 import type { Alert, Behaviour, PackageVersion, StoredActivity, TimelineEntry } from '../api/types.ts';
-import { familyOf } from '../store/family.ts';
+import { familyOf } from '../family.ts';
 import type { Store, StoredAlert } from '../store/store.ts';
 import { earlierThan } from '../versions.ts';
 

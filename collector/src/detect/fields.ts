@@ -5,8 +5,8 @@
 import { isIP } from 'node:net';
 import { allOperations, type Operation, type PackageRef } from '@culprit/proto';
 import type { StoredActivity } from '../api/types.ts';
-import { familyOf } from '../store/family.ts';
-import { purlOf } from '../store/purl.ts';
+import { familyOf } from '../family.ts';
+import { purlOf } from '../purl.ts';
 import type { ProfileView } from './finding.ts';
 
 export type FieldKind = 'text' | 'number' | 'boolean' | 'list';

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Operation } from '@culprit/proto';
 import type { StoredActivity } from '../api/types.ts';
+import { familyOf } from '../family.ts';
 import { addressBytes } from './address.ts';
-import { familyOf } from './family.ts';
 import type { CachedProfiles } from './profile-view.ts';
 
 /** A longer text is cut in the roll-ups (the batch keeps all of it), so that one text in a batch can't fill the disk. */
