@@ -47,6 +47,8 @@ _TELLING_PARTS = ("/.", "/Library/", "\\AppData\\", "\\.", "wallet", "Login Data
 _TELLING_STARTS = ("/etc/", "/run/", "/var/run/", "/proc/", "/root/")
 _TELLING_ENDS = (".pem", ".key", ".ppk", ".p12", ".pfx", ".jks", ".kdbx", ".tfvars", ".tfstate", ".session", "Cookies")
 
+_UNQUOTED = frozenset(" \t\r\n\"'\\")
+
 _busy: "set[int]" = set()  # threads that are inside the hook: what it does itself is no activity
 _seen: "dict[tuple, list]" = {}  # → the cell that counts it (link.Link)
 # What opens an ordinary file again and again: (path, mode, flags, id(code)) → (cell, code). Holding the code keeps
@@ -60,7 +62,7 @@ _environment: "tuple[str, ...]" = ()
 def install(path: str) -> None:
     """Start reporting to the agent's socket at `path` (absolute). Once for each interpreter: there is no way back."""
     global _link, _environment
-    _link = link.Link(path, link.greeting(VERSION))
+    _link = link.Link(path, link.greeting(VERSION), _forget)
     _environment = tuple({_join(prefix, "") for prefix in (sys.prefix, sys.base_prefix)}) + _SYSTEM
     if os.environ.get("CULPRIT_DISABLE"):
         _record(_HOOK_TAMPER, "CULPRIT_DISABLE", None)
@@ -346,8 +348,15 @@ def _secured(name: str, connection: object) -> None:
 
 def _command(arguments: object) -> str:
     if isinstance(arguments, (list, tuple)):
-        return " ".join(_word(argument) for argument in list(arguments)[:256])
+        return " ".join(_quoted(_word(argument)) for argument in list(arguments)[:256])
     return _word(arguments)
+
+
+def _quoted(word: str) -> str:
+    """An argument as a shell would be given it: the agent, which redacts, must see where each one ends."""
+    if word and not (set(word) & _UNQUOTED):
+        return word
+    return "'" + word.replace("'", "'\\''") + "'"
 
 
 def _word(argument: object) -> str:
@@ -451,10 +460,15 @@ def _patch_what_is_there() -> None:
 # Life
 
 
-def _after_fork() -> None:
-    _busy.clear()
+def _forget() -> None:
+    """Whoever is told next may be another agent, to whom the numbers of what was told say nothing."""
     _seen.clear()
     _opened.clear()
+
+
+def _after_fork() -> None:
+    _busy.clear()
+    _forget()
     _link.after_fork()
 
 

@@ -16,6 +16,9 @@ from . import wire
 
 __all__ = ["Link"]
 
+if False:
+    from typing import Callable
+
 _MAX_PENDING = 1024  # activities that wait to be encoded
 _MAX_FRAMES = 16  # encoded frames that wait for the socket: some 300 KB
 _MAX_REPEATS = 512  # in one report
@@ -35,9 +38,13 @@ _getpid = os.getpid
 class Link:
     """Holds activities until they are told. Every method may be called from any thread, at any time."""
 
-    def __init__(self, path: str, hello: "dict[int, object]") -> None:
-        """`path` is the agent's socket; `hello` the fields of wire.hello, whose pid is filled in here."""
+    def __init__(self, path: str, hello: "dict[int, object]", on_lost: "Callable[[], None]") -> None:
+        """`path` is the agent's socket; `hello` the fields of wire.hello, whose pid is filled in here.
+
+        `on_lost` is called when the connection is gone: what was told counts as told to someone else.
+        """
         self._path = path
+        self._on_lost = on_lost
         self._hello = hello
         self._numbers = itertools.count(1)  # its next() is atomic; an addition is not
         self.after_fork()
@@ -232,6 +239,7 @@ class Link:
         self._fd = -1
         self._sent_bytes = 0
         self._retry_at = _monotonic() + _RETRY_S[0]
+        self._on_lost()
         if self._frames and self._frames[0] is self._greeting:
             del self._frames[0]
 

@@ -231,10 +231,10 @@ os.waitpid(os.posix_spawn('/bin/sh', ['sh', '-c', 'exit 0'], {}), 0)
 if os.fork() == 0: os.execv('/bin/sh', ['sh', '-c', 'exit 1'])
 os.wait()
 `);
-    await lab.expectTold({ operation: 'process.spawn', target: 'true', other: 'true a b' });
+    await lab.expectTold({ operation: 'process.spawn', target: 'true', other: "true 'a b'" });
     await lab.expectTold({ operation: 'process.spawn', target: 'true', other: 'true --now' });
-    await lab.expectTold({ operation: 'process.spawn', target: '/bin/sh', other: 'sh -c exit 0' });
-    await lab.expectTold({ operation: 'process.spawn', target: '/bin/sh', other: 'sh -c exit 1' });
+    await lab.expectTold({ operation: 'process.spawn', target: '/bin/sh', other: "sh -c 'exit 0'" });
+    await lab.expectTold({ operation: 'process.spawn', target: '/bin/sh', other: "sh -c 'exit 1'" });
   });
 
   test('a forked child speaks for itself, and its parent goes on', async () => {

@@ -153,6 +153,6 @@ function forRepeats(activity: Activity): Activity {
  * pip thousands, and none says anything. What the catalogue knows (start-up files, CA bundles …) is told all the same.
  */
 function isOwnFile({ operation, targetClass }: Activity, target: string, { prefix, basePrefix }: HookProcess): boolean {
-  if (targetClass !== null || !(operation.startsWith('file.') || operation === 'native.load')) return false;
+  if (targetClass !== null || !operation.startsWith('file.')) return false;
   return [prefix, basePrefix].some((root) => root.length > 1 && target.startsWith(`${root}/`));
 }

@@ -87,7 +87,7 @@ export class FileIndex {
       this.refresh();
       if (this.#generation !== generation) return this.ownerOf(file, asOfMs);
     }
-    if (owner !== unowned) this.#cache.set(key, owner);
+    this.#cache.set(key, owner);
     return owner;
   }
 

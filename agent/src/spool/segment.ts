@@ -26,6 +26,8 @@ export interface Contents {
   readonly goodBytes: number;
   /** The bytes of records whose checksum is wrong. */
   readonly corrupt: readonly Buffer[];
+  /** How many of them stand behind the last good record. */
+  readonly corruptAtEnd: number;
   /** Bytes after the last whole record: a write that was cut off, or what no longer is a record. */
   readonly tornBytes: number;
 }
@@ -36,19 +38,22 @@ export function readSegment(path: string, start = 0): Contents {
   const records: Record[] = [];
   const corrupt: Buffer[] = [];
   let at = 0;
+  let corruptAtEnd = 0;
   while (at < bytes.length) {
     const decoded = decodeRecord(bytes, at);
     if (decoded.status === 'short') break;
     if (decoded.status === 'record') {
+      corruptAtEnd = 0;
       records.push(decoded.record);
       at = decoded.end;
       continue;
     }
     corrupt.push(bytes.subarray(at, decoded.end ?? bytes.length));
+    corruptAtEnd += 1;
     if (decoded.end === null) break; // nothing tells where the next record would begin
     at = decoded.end;
   }
-  return { records, corrupt, goodBytes: start + at, tornBytes: bytes.length - at };
+  return { records, corrupt, corruptAtEnd, goodBytes: start + at, tornBytes: bytes.length - at };
 }
 
 function readFrom(path: string, start: number): Buffer {

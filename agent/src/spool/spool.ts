@@ -110,7 +110,8 @@ export class Spool {
       } else {
         const contents = this.#readSegment(last);
         if (contents.tornBytes > 0) this.#options.events.tailTruncated(segmentName(last), contents.tornBytes);
-        this.#next = (contents.records.at(-1)?.sequence ?? last - 1) + 1;
+        // A corrupt record had a number too, which the collector may know: it is not given out again.
+        this.#next = (contents.records.at(-1)?.sequence ?? last - 1) + 1 + contents.corruptAtEnd;
         this.#writer = new SegmentWriter(dir, last, contents.goodBytes);
       }
       this.#acknowledged = (this.#closed[0]?.first ?? this.#writer.first) - 1;

@@ -25,6 +25,8 @@ const maxInFlight = 16;
 /** A connection that says nothing for this long, ms, is asked; when it then says nothing as long again, it is dead. */
 const silenceMs = 15_000;
 const welcomeMs = 10_000;
+/** A collector that answers pings and acknowledges nothing for this long, ms, is asked again on a new connection. */
+const ackMs = 60_000;
 const healthEveryMs = 30_000;
 /** A connection that lasted so long, ms, was a success even where there was nothing to send. */
 const steadyMs = 30_000;
@@ -64,6 +66,8 @@ export class Uplink {
   #status: UplinkStatus = { state: 'stopped', collector: null, machine: null };
   /** The spool's sequence up to which this connection has sent. */
   #sent = 0;
+  /** When the window last moved: something was sent into an empty one, or acknowledged; Unix time, ms. */
+  #progressMs = 0;
   #isOpen = false;
   /** The code of the refusal that the collector ended this connection with, or null. */
   #refusal: string | null = null;
@@ -179,7 +183,9 @@ export class Uplink {
         const { silenceMs: limitMs = silenceMs } = this.#options;
         const check = (): void => {
           const quietMs = Date.now() - lastHeardMs;
-          if (quietMs > 2 * limitMs) give('silent', `nothing heard for ${quietMs} ms`);
+          const unansweredMs = this.#sent > this.#options.spool.acknowledged ? Date.now() - this.#progressMs : 0;
+          if (unansweredMs > ackMs) give('no-ack', `none for ${unansweredMs} ms`);
+          else if (quietMs > 2 * limitMs) give('silent', `nothing heard for ${quietMs} ms`);
           else if (quietMs >= limitMs / 2) socket.ping();
         };
         timers.push(setInterval(check, limitMs / 2));
@@ -235,6 +241,7 @@ export class Uplink {
       if (sequence > spool.acknowledged) {
         // A welcome alone is no success: a collector may refuse right after it, again and again.
         this.#backoff.reset();
+        this.#progressMs = Date.now();
         events.batchesAcknowledged(sequence - spool.acknowledged);
       }
       spool.acknowledge(sequence);
@@ -262,6 +269,7 @@ export class Uplink {
     while (this.#isOpen && this.#sent - spool.acknowledged < maxInFlight) {
       const next = spool.read(this.#sent);
       if (next === null) return;
+      if (this.#sent === spool.acknowledged) this.#progressMs = Date.now();
       const payload = next.sequence === this.#sent + 1 ? next.payload : withLossMarked(next);
       this.#send({ batch: { sequence: next.sequence + this.#options.numbering.offset, activities: payload } });
       this.#sent = next.sequence;
