@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { WhoRow } from '../../collector/src/api/types.ts';
+import { openStory } from '../demo/story.ts';
 import { findInterpreters } from '../python/interpreters.ts';
 import { makeVenv, type Venv } from '../python/venv.ts';
+import { createClient } from '../stack/client.ts';
 import { Stack } from '../stack/stack.ts';
 
 const [newest] = await findInterpreters();
@@ -70,6 +72,39 @@ test('killing the collector in the middle of a run, and starting it again, loses
   await stack.startCollector();
   await expect.poll(async () => (await knocks()).size, patience).toBe(300);
   expect(await knocks()).toEqual(eachOnce(300));
+});
+
+test('the same in the middle of the demo: the malicious run is reported once, whole', async () => {
+  const story = await openStory({ dir: join(home, 'shop'), python: newest?.path ?? 'python3' });
+  try {
+    await stack.ok('culprit-agent', ['env', 'add', story.venv.dir]);
+    await story.install('clean');
+    await story.checkout(1);
+    const rows = async (...args: string[]) =>
+      JSON.parse(await stack.ok('culprit', ['who', ...args, '--json'])) as WhoRow[];
+    await expect.poll(async () => (await rows('127.0.0.1', '--package', 'aiocpa')).length, patience).toBeGreaterThan(0);
+    await story.install('bad');
+    const running = story.checkout(1);
+    await story.proxy.receipts.waitFor(({ host }) => host === 'api.telegram.org');
+    stack.collector?.kill('SIGKILL');
+    await running;
+    await stack.startCollector();
+    const calls = async () =>
+      (await rows('api.telegram.org'))
+        .map(({ operation, version, count }) => `${operation} by ${version}: ${count}`)
+        .sort();
+    const once = ['net.connect by 0.1.13: 1', 'net.request by 0.1.13: 1'];
+    await expect.poll(calls, patience).toEqual(once);
+    const client = await createClient({ url: stack.url, home });
+    const drift = (await client.alerts()).filter(({ rule }) =>
+      /messaging API which no earlier version/.test(rule.title),
+    );
+    expect(drift.map(({ count }) => count)).toEqual([2]);
+    await new Promise((resolve) => setTimeout(resolve, 1_000)); // long enough for a second copy to arrive, if there were one
+    expect(await calls()).toEqual(once);
+  } finally {
+    await story.stop();
+  }
 });
 
 test('stopping the agent in the middle of a run keeps what it received, and the next one sends it', async () => {
