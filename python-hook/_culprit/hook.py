@@ -127,7 +127,7 @@ def _record(
     """Tell an activity at once, or count it where the whole stack was seen doing this before."""
     segments = stack.capture(frame, causes.current(_get_ident()))
     where = tuple((cause, tuple((told[0], told[3]) for told in frames)) for cause, frames in segments)
-    key = (operation, target, port, via, access, other, where)
+    key = (operation, target, ip, port, via, access, other, where)
     now = _time()
     cell = _seen.get(key)
     if cell is not None:

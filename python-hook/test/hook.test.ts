@@ -264,6 +264,7 @@ try: import _interpreters as interpreters
 except ImportError: import _xxsubinterpreters as interpreters
 i = interpreters.create()
 interpreters.${minor >= 13 ? 'exec' : 'run_string'}(i, "open('.inside', 'w').close()")
+interpreters.destroy(i)
 `);
     await lab.expectTold({ operation: 'file.open', target: join(lab.dir, '.inside') });
   });
