@@ -150,7 +150,7 @@ export const aiocpaAlert: Alert = {
     description:
       'A package version reached a bot, webhook or chat API that no earlier version of it ever reached. Stealers use these services as sinks, because they need no server and are rarely blocked.',
     tags: ['attack.exfiltration', 'attack.t1567', 'attack.t1195.002'],
-    references: ['https://blog.pypi.org/posts/2024-11-25-aiocpa-attack-analysis/'],
+    references: ['https://osv.dev/vulnerability/MAL-2024-11518'],
     falsePositives: ['A client library that began to support notifications in this version.'],
     text: [
       'title: "New behaviour: a messaging API"',

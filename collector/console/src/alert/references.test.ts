@@ -13,8 +13,8 @@ test.each([
 });
 
 test('a web address is', () => {
-  expect(webAddress('https://blog.pypi.org/posts/2024-11-25-aiocpa-attack-analysis/')).toBe(
-    'https://blog.pypi.org/posts/2024-11-25-aiocpa-attack-analysis/',
+  expect(webAddress('https://osv.dev/vulnerability/MAL-2024-11518')).toBe(
+    'https://osv.dev/vulnerability/MAL-2024-11518',
   );
 });
 
