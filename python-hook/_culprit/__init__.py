@@ -25,4 +25,4 @@ def start() -> None:
     setattr(sys, _MARK, VERSION)
     from . import config, hook  # config is written by the agent: it names the socket
 
-    hook.install(config.SOCKET)
+    hook.install(config.SOCKET, getattr(config, "GATE", False))

@@ -1,0 +1,262 @@
+/*
+ * The gate: an audit hook in C that stands before the one in Python. It looks at an event's name, and calls Python only
+ * for those that are watched. Whatever needs judgement stays in Python.
+ *
+ * Rules of the house. It is a guest in other people's processes, so:
+ * - Only CPython's limited API of 3.8 and PySys_AddAuditHook, no C library, no object's layout: one file loads on every
+ *   CPython since 3.8, on glibc and musl. (Free-threaded builds have another layout, and don't load .abi3.so files.)
+ * - CPython keeps a hook of C for the whole process, for all its interpreters, until it ends. So the hook holds nothing:
+ *   what belongs to an interpreter is found through that interpreter, and is gone when it has gone.
+ * - No lock, no allocation and no Python code on the way of an event that isn't watched.
+ * - A failure of its own does nothing. Only what the handler raises comes out, as from a hook in Python.
+ */
+#define Py_LIMITED_API 0x03080000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+/* Exported by every CPython since 3.8 with this signature, but not part of the limited API. */
+PyAPI_FUNC(int) PySys_AddAuditHook(int (*)(const char *, PyObject *, void *), void *);
+
+#define SLOTS 128 /* of an interpreter's table; a power of two, at least twice the names */
+#define MASK_BITS 1024
+
+typedef struct {
+    PyObject *text;   /* the event's name as the handler gets it */
+    PyObject *bytes;  /* holds name */
+    const char *name; /* the same in UTF-8; NULL where the slot is empty */
+} Name;
+
+/* What one interpreter has. The collector can't see into it: nothing in Python finds the handler through the gate. */
+typedef struct {
+    PyObject *handler;
+    PyObject *forward;      /* this module's forward(): see hand_over */
+    PyObject *addaudithook; /* sys.addaudithook as it was at the start */
+    int handed_over;
+    Name names[SLOTS];
+} State;
+
+/* Shared by all interpreters: bits are only ever set, and each may be set in vain. */
+static unsigned watched[MASK_BITS / 32];
+static int hooked;
+
+/* An interpreter's own pointer to its module: multi-phase modules have none, so this definition without slots lends
+   its index (PyState_AddModule). CPython empties that table at the end of an interpreter, after its last Python code. */
+static struct PyModuleDef anchor = {PyModuleDef_HEAD_INIT, "_culprit._gate.anchor", NULL, 0, NULL, NULL, NULL, NULL, NULL};
+
+static const char cleared[] = "cpython._PySys_ClearAuditHooks";
+static const char *const tracing[] = {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback"};
+
+/* Eight characters tell nearly all events apart; it never reads beyond the end. */
+static unsigned hash_of(const char *text)
+{
+    unsigned hash = 0;
+    for (int i = 0; i < 8 && text[i]; i++) {
+        hash = hash * 33 + (unsigned char)text[i];
+    }
+    return hash ^ (hash >> 10);
+}
+
+static int same(const char *one, const char *other)
+{
+    while (*one && *one == *other) {
+        one++;
+        other++;
+    }
+    return *one == *other;
+}
+
+static void watch(const char *name)
+{
+    unsigned bit = hash_of(name) % MASK_BITS;
+    __atomic_fetch_or(&watched[bit / 32], 1u << bit % 32, __ATOMIC_RELAXED);
+}
+
+static Name *slot_of(State *state, const char *name, unsigned hash)
+{
+    Name *slot = &state->names[hash % SLOTS];
+    while (slot->name && !same(slot->name, name)) {
+        slot = slot == &state->names[SLOTS - 1] ? state->names : slot + 1;
+    }
+    return slot;
+}
+
+/*
+ * A hook in Python runs untraced: CPython sees to that around the call, with means that the limited API hasn't. So
+ * where a program begins to trace, profile or monitor, this interpreter's hook becomes one of Python, for good:
+ * forward() does what the gate did, and the gate keeps still once forward() was called.
+ */
+static int hand_over(State *state)
+{
+    PyObject *done = PyObject_CallFunctionObjArgs(state->addaudithook, state->forward, NULL);
+    if (done == NULL) { /* it failed, or another hook forbade it: ours goes on, if visibly */
+        if (!PyErr_ExceptionMatches(PyExc_Exception)) {
+            return -1; /* such as KeyboardInterrupt: none of our business */
+        }
+        PyErr_Clear();
+    }
+    Py_DecRef(done);
+    return 0;
+}
+
+static int call(PyObject *handler, PyObject *event, PyObject *args)
+{
+    Py_IncRef(handler); /* the interpreter may end while its last code runs */
+    PyObject *done = PyObject_CallFunctionObjArgs(handler, event, args, NULL);
+    Py_DecRef(handler);
+    if (done == NULL) {
+        return -1;
+    }
+    Py_DecRef(done);
+    return 0;
+}
+
+static int on_event(const char *event, PyObject *args, void *unused)
+{
+    (void)unused;
+    unsigned hash = hash_of(event), bit = hash % MASK_BITS;
+    if (!(__atomic_load_n(&watched[bit / 32], __ATOMIC_RELAXED) >> bit % 32 & 1) || args == NULL) {
+        return 0;
+    }
+    if (same(event, cleared)) { /* the process' Python ends; one that is started after it has no hooks */
+        __atomic_store_n(&hooked, 0, __ATOMIC_RELEASE);
+        return 0;
+    }
+    PyObject *module = PyState_FindModule(&anchor);
+    State *state = module ? PyModule_GetState(module) : NULL;
+    if (state == NULL || state->handed_over) {
+        return 0;
+    }
+    Name *slot = slot_of(state, event, hash);
+    if (slot->name) {
+        return call(state->handler, slot->text, args);
+    }
+    for (unsigned i = 0; i < sizeof(tracing) / sizeof(*tracing); i++) {
+        if (same(event, tracing[i])) {
+            return hand_over(state);
+        }
+    }
+    return 0;
+}
+
+/* An audit hook for sys.addaudithook. CPython calls it within the very event that made the gate hand over. */
+static PyObject *forward(PyObject *module, PyObject *arguments)
+{
+    State *state = PyModule_GetState(module);
+    PyObject *event, *args;
+    if (!PyArg_UnpackTuple(arguments, "forward", 2, 2, &event, &args)) {
+        return NULL;
+    }
+    if (state == NULL || state->handler == NULL) {
+        Py_IncRef(Py_None);
+        return Py_None;
+    }
+    state->handed_over = 1;
+    return PyObject_CallFunctionObjArgs(state->handler, event, args, NULL);
+}
+
+static int take_names(State *state, PyObject *names)
+{
+    Py_ssize_t count = PyTuple_Size(names);
+    if (count > SLOTS / 2) {
+        PyErr_SetString(PyExc_ValueError, "too many names for the gate");
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *text = PyTuple_GetItem(names, i), *bytes = text ? PyUnicode_AsUTF8String(text) : NULL;
+        const char *name = bytes ? PyBytes_AsString(bytes) : NULL;
+        if (name == NULL) {
+            Py_DecRef(bytes);
+            return -1;
+        }
+        Name *slot = slot_of(state, name, hash_of(name));
+        if (slot->name) {
+            Py_DecRef(bytes);
+            continue;
+        }
+        Py_IncRef(text);
+        *slot = (Name){text, bytes, name};
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+static void drop(State *state)
+{
+    for (int i = 0; i < SLOTS; i++) {
+        PyObject *text = state->names[i].text, *bytes = state->names[i].bytes;
+        state->names[i] = (Name){NULL, NULL, NULL};
+        Py_DecRef(text);
+        Py_DecRef(bytes);
+    }
+    PyObject *held[] = {state->handler, state->forward, state->addaudithook};
+    state->handler = state->forward = state->addaudithook = NULL;
+    for (int i = 0; i < 3; i++) {
+        Py_DecRef(held[i]);
+    }
+}
+
+static PyObject *install(PyObject *module, PyObject *arguments)
+{
+    State *state = PyModule_GetState(module);
+    PyObject *handler, *names, *addaudithook = PySys_GetObject("addaudithook");
+    if (!PyArg_UnpackTuple(arguments, "install", 2, 2, &handler, &names)) {
+        return NULL;
+    }
+    if (PyState_FindModule(&anchor) || state == NULL || state->handler || addaudithook == NULL) {
+        return PyBool_FromLong(0); /* this interpreter has its gate */
+    }
+    if (take_names(state, names) < 0 || (state->forward = PyObject_GetAttrString(module, "forward")) == NULL) {
+        drop(state);
+        return NULL;
+    }
+    Py_IncRef(state->handler = handler);
+    Py_IncRef(state->addaudithook = addaudithook);
+    if (!__atomic_exchange_n(&hooked, 1, __ATOMIC_ACQ_REL) && PySys_AddAuditHook(on_event, NULL) < 0) {
+        __atomic_store_n(&hooked, 0, __ATOMIC_RELEASE);
+        drop(state);
+        return NULL;
+    }
+    if (PyState_AddModule(module, &anchor) < 0) {
+        drop(state);
+        return NULL;
+    }
+    for (int i = 0; i < SLOTS; i++) {
+        if (state->names[i].name) {
+            watch(state->names[i].name);
+        }
+    }
+    for (unsigned i = 0; i < sizeof(tracing) / sizeof(*tracing); i++) {
+        watch(tracing[i]);
+    }
+    watch(cleared);
+    return PyBool_FromLong(1);
+}
+
+static void free_state(void *module)
+{
+    State *state = PyModule_GetState(module);
+    if (state) {
+        drop(state);
+    }
+}
+
+static PyMethodDef methods[] = {
+    {"install", install, METH_VARARGS,
+     "install(handler, names, /) -> bool\n\nCall handler(event, args) for each audit event of this interpreter whose "
+     "name is in the tuple `names`, until the interpreter ends. False, and nothing done, where it has a gate already."},
+    {"forward", forward, METH_VARARGS, "The handler as a hook for sys.addaudithook, while a program is traced."},
+    {NULL, NULL, 0, NULL},
+};
+/* Py_mod_multiple_interpreters = Py_MOD_PER_INTERPRETER_GIL_SUPPORTED, where the interpreter knows it (3.12). */
+static PyModuleDef_Slot slots[] = {{0, NULL}, {0, NULL}};
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "_culprit._gate", NULL, sizeof(State), methods, slots, NULL, NULL, free_state};
+
+__attribute__((visibility("default"))) PyMODINIT_FUNC PyInit__gate(void)
+{
+    PyObject *version = PySys_GetObject("hexversion");
+    if (version && PyLong_AsLong(version) >= 0x030C0000) {
+        slots[0].value = (void *)2;
+        slots[0].slot = 3;
+    }
+    return PyModuleDef_Init(&anchor) ? PyModuleDef_Init(&definition) : NULL;
+}
