@@ -14,14 +14,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnv } from '../../../test/python/clean-env.ts';
 import { findInterpreters } from '../../../test/python/interpreters.ts';
 import { makeVenv, type Venv } from '../../../test/python/venv.ts';
 import { type Environment, inspectEnvironment } from './environment.ts';
 import { hookState, installHook, removeHook } from './hook-files.ts';
-import { configOf, defaultHookDir, type HookFile, pythonString, readHookSource } from './hook-source.ts';
+import { configOf, defaultHookDir, type HookFile, pythonString, readHookSource, sha256 } from './hook-source.ts';
 
 const interpreters = await findInterpreters();
 const newest = interpreters[0]?.path ?? '';
@@ -87,6 +87,26 @@ describe('the source', () => {
 
   it("is there, in this agent's own installation", () => {
     expect(readHookSource(defaultHookDir(), '/s').length).toBeGreaterThan(3);
+  });
+
+  it('has the gate of this platform where one was built and is whole, and works without', () => {
+    const root = sourceFolder('gated', standIn);
+    const gate = join(root, 'gate/dist/linux-x64/_gate.abi3.so');
+    mkdirSync(dirname(gate), { recursive: true });
+    writeFileSync(gate, 'native code');
+    const paths = (platform: string) => readHookSource(root, socket, platform).map(({ path }) => path);
+    const config = () => readHookSource(root, socket, 'linux-x64').find(({ path }) => path === '_culprit/config.py');
+    expect(paths('linux-x64')).not.toContain('_culprit/_gate.abi3.so');
+    writeFileSync(
+      join(root, 'gate/dist/hashes.json'),
+      JSON.stringify({ 'linux-x64': sha256(Buffer.from('native code')) }),
+    );
+    expect(paths('linux-x64')).toContain('_culprit/_gate.abi3.so');
+    expect(config()?.bytes.toString()).toBe(configOf(socket, true));
+    expect(paths('linux-arm64')).not.toContain('_culprit/_gate.abi3.so');
+    writeFileSync(gate, 'native cod');
+    expect(paths('linux-x64')).not.toContain('_culprit/_gate.abi3.so');
+    expect(config()?.bytes.toString()).toBe(configOf(socket, false));
   });
 
   it('that is missing is told with its folder', () => {
@@ -161,6 +181,28 @@ describe('installHook', () => {
     expect(hookState(environment, wanted)).toEqual({ state: 'installed' });
     expect(existsSync(join(root, '_culprit/old.py'))).toBe(false);
     expect(existsSync(join(root, '_culprit/__pycache__'))).toBe(false);
+  });
+
+  it('puts the gate in before the configuration that has it loaded, and takes it out after', () => {
+    const { environment, root } = bareEnvironment();
+    const source = sourceFolder('with-gate', standIn);
+    mkdirSync(join(source, 'gate/dist/linux-x64'), { recursive: true });
+    writeFileSync(join(source, 'gate/dist/linux-x64/_gate.abi3.so'), 'native code');
+    writeFileSync(
+      join(source, 'gate/dist/hashes.json'),
+      JSON.stringify({ 'linux-x64': sha256(Buffer.from('native code')) }),
+    );
+    const gated = readHookSource(source, socket, 'linux-x64');
+    const order = gated.map(({ path }) => path);
+    expect(order.indexOf('_culprit/_gate.abi3.so')).toBeLessThan(order.indexOf('_culprit/config.py'));
+    installHook(environment, gated);
+    expect(hookState(environment, gated)).toEqual({ state: 'installed' });
+    writeFileSync(join(root, '_culprit/_gate.abi3.so'), 'evil code');
+    expect(hookState(environment, gated)).toEqual({ state: 'damaged', files: ['_culprit/_gate.abi3.so'] });
+    installHook(environment, wanted);
+    expect(existsSync(join(root, '_culprit/_gate.abi3.so'))).toBe(false);
+    installHook(environment, gated);
+    expect(removeHook(environment, gated)).toEqual([]);
   });
 
   it('leaves the other end of a hard link as it was', () => {

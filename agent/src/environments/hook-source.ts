@@ -16,6 +16,9 @@ export const startupFiles = ['!culprit.pth', 'culprit.start'] as const;
 /** Generated here, never copied: a developer's own may lie beside the sources. */
 const generated = 'config.py';
 
+/** The hook's filter in C (python-hook/gate), by the name under which the hook imports it. */
+const gateFile = '_gate.abi3.so';
+
 export interface HookFile {
   /** Relative to site-packages, with forward slashes. */
   readonly path: string;
@@ -30,17 +33,25 @@ export function defaultHookDir(): string {
 }
 
 /**
- * Reads every file of the hook: the package's first, the start-up files last, the early one at the very end.
+ * Reads every file of the hook: the package's first, the start-up files last, the early one at the very end. The gate
+ * is among them where one was built for the platform, and is whole; the hook works without it, if not as fast.
  * @param socketPath absolute; goes into the generated configuration.
+ * @param platform as Node names it: "linux-x64".
  * @throws AgentError AGENT_ERR_HOOK_SOURCE_MISSING
  */
-export function readHookSource(hookDir: string, socketPath: string): readonly HookFile[] {
+export function readHookSource(
+  hookDir: string,
+  socketPath: string,
+  platform = `${process.platform}-${process.arch}`,
+): readonly HookFile[] {
   try {
     const modules = readdirSync(join(hookDir, packageDir)).filter((name) => name.endsWith('.py') && name !== generated);
     if (!modules.includes('__init__.py')) throw new Error(`${join(hookDir, packageDir)} has no __init__.py`);
+    const gate = readGate(join(hookDir, 'gate', 'dist'), platform);
     return [
       ...modules.sort().map((name) => hookFile(`${packageDir}/${name}`, join(hookDir, packageDir, name))),
-      withBytes(`${packageDir}/${generated}`, Buffer.from(configOf(socketPath), 'utf8')),
+      ...gate,
+      withBytes(`${packageDir}/${generated}`, Buffer.from(configOf(socketPath, gate.length > 0), 'utf8')),
       hookFile('culprit.start', join(hookDir, 'site', 'culprit.start')),
       hookFile('!culprit.pth', join(hookDir, 'site', 'culprit.pth')),
     ];
@@ -51,8 +62,9 @@ export function readHookSource(hookDir: string, socketPath: string): readonly Ho
 }
 
 /** The generated module, ASCII whatever the path: Python reads it under any locale. */
-export function configOf(socketPath: string): string {
-  return `"""Written by the agent when it put the hook here."""\n\nSOCKET = ${pythonString(socketPath)}\n`;
+export function configOf(socketPath: string, hasGate = false): string {
+  const gate = hasGate ? 'True' : 'False';
+  return `"""Written by the agent when it put the hook here."""\n\nSOCKET = ${pythonString(socketPath)}\nGATE = ${gate}\n`;
 }
 
 /** A Python string literal with exactly these characters. */
@@ -75,6 +87,19 @@ export function sha256(bytes: Uint8Array): string {
 /** Whether a path is one of the hook's start-up files, by its name. */
 export function isHookStartupFile(path: string): boolean {
   return (startupFiles as readonly string[]).includes(basename(path));
+}
+
+/** The gate for a platform, or nothing: none was built, or it isn't what was built. It is native code: no "nearly". */
+function readGate(dist: string, platform: string): readonly HookFile[] {
+  try {
+    const hashes: unknown = JSON.parse(readFileSync(join(dist, 'hashes.json'), 'utf8'));
+    const gate = hookFile(`${packageDir}/${gateFile}`, join(dist, platform, gateFile));
+    return Object.entries(Object(hashes)).some(([name, hash]) => name === platform && hash === gate.sha256)
+      ? [gate]
+      : [];
+  } catch {
+    return [];
+  }
 }
 
 function hookFile(path: string, source: string): HookFile {
