@@ -131,12 +131,17 @@ function take(report: InstanceType<typeof hook.Report>, pid: number, byId: Map<n
   }
 }
 
-/** A throw-away folder with the hook as an environment would have it: put it on PYTHONPATH and call `_culprit.start()`. */
-export function hookDir(socket: string): { site: string; remove(): void } {
+/**
+ * A throw-away folder with the hook as an environment would have it: put it on PYTHONPATH and call `_culprit.start()`.
+ * `gate` is the path of a gate that was built; without it the hook is in pure Python.
+ */
+export function hookDir(socket: string, gate: string | null = null): { site: string; remove(): void } {
   const site = mkdtempSync(join(tmpdir(), 'culprit-hook-'));
   const from = join(import.meta.dirname, '..', '_culprit');
   mkdirSync(join(site, '_culprit'));
   cpSync(from, join(site, '_culprit'), { recursive: true, filter: (path) => !path.includes('__pycache__') });
-  writeFileSync(join(site, '_culprit', 'config.py'), `SOCKET = ${JSON.stringify(socket)}\n`);
+  const config = `SOCKET = ${JSON.stringify(socket)}\nGATE = ${gate === null ? 'False' : 'True'}\n`;
+  writeFileSync(join(site, '_culprit', 'config.py'), config);
+  if (gate !== null) cpSync(gate, join(site, '_culprit', '_gate.abi3.so'));
   return { site, remove: () => rmSync(site, { recursive: true, force: true }) };
 }

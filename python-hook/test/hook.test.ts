@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findInterpreters } from '../../test/python/interpreters.ts';
 import { listen } from './ear.ts';
+import { forms } from './gate.ts';
 import { type Lab, openLab } from './run.ts';
 
 const interpreters = await findInterpreters();
@@ -21,11 +22,11 @@ test('there is an interpreter to test with', () => {
   expect(interpreters.length).toBeGreaterThan(0);
 });
 
-describe.each(interpreters)('on Python $version', ({ path: python, version }) => {
+describe.each(await forms())('on Python $version, $form', ({ path: python, version, gate }) => {
   const minor = Number(version.split('.')[1]);
   let lab: Lab;
   beforeEach(async () => {
-    lab = await openLab();
+    lab = await openLab(undefined, gate);
   });
   afterEach(async () => {
     await lab.close();

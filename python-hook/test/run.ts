@@ -29,11 +29,12 @@ export interface Lab {
 /**
  * A throw-away folder with a listener and the hook. `sitecustomize` on PYTHONPATH stands for the .pth of a real
  * environment, so that one folder serves every interpreter; agent/src/environments tests the .pth itself.
+ * `gate` is the path of a gate that was built (gate.ts).
  */
-export async function openLab(socketPath?: string): Promise<Lab> {
+export async function openLab(socketPath?: string, gate: string | null = null): Promise<Lab> {
   const dir = mkdtempSync(join(tmpdir(), 'culprit-lab-'));
   const ear = await listen(dir);
-  const hook = hookDir(socketPath ?? ear.path);
+  const hook = hookDir(socketPath ?? ear.path, gate);
   writeFileSync(join(hook.site, 'sitecustomize.py'), 'import _culprit\n_culprit.start()\n');
   const running = new Set<ChildProcess>();
   const run = (python: string, args: readonly string[], env: Record<string, string>): Promise<Run> =>

@@ -1,0 +1,56 @@
+/** The two forms of the hook, for its tests: behind the gate, built by this machine's compiler, and in pure Python. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findInterpreters, type Interpreter, newestAndOldest } from '../../test/python/interpreters.ts';
+import { type Compiler, compileGate, ownCompiler, ownTarget, pythonHeaders } from '../gate/compile.ts';
+
+/** A gate that was built into a throw-away folder; or why there is none. */
+export interface Built {
+  readonly path: string | null;
+  readonly missing: string | null;
+  readonly compiler: Compiler | null;
+  readonly headers: string;
+}
+
+let built: Promise<Built> | undefined;
+
+/** Builds the gate once a process. A compiler that is there and fails throws; one that isn't is the reason. */
+export function builtGate(): Promise<Built> {
+  built ??= build();
+  return built;
+}
+
+async function build(): Promise<Built> {
+  const compiler = ownCompiler();
+  const none = (missing: string): Built => ({ path: null, missing, compiler: null, headers: '' });
+  if (compiler === null || ownTarget === null) return none('no C compiler (cc)');
+  let headers: string;
+  try {
+    headers = await pythonHeaders();
+  } catch (cause) {
+    return none(cause instanceof Error ? cause.message : String(cause));
+  }
+  const dir = mkdtempSync(join(tmpdir(), 'culprit-gate-'));
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+  const path = join(dir, '_gate.abi3.so');
+  compileGate(compiler, ownTarget, { headers, out: path });
+  return { path, missing: null, compiler, headers };
+}
+
+export interface Form extends Interpreter {
+  readonly form: 'with the gate' | 'in pure Python';
+  /** The path of the gate; null in pure Python. */
+  readonly gate: string | null;
+}
+
+/** With the gate on every interpreter, in pure Python on the newest and the oldest; without a compiler, on all. */
+export async function forms(): Promise<readonly Form[]> {
+  const interpreters = await findInterpreters();
+  const { path: gate } = await builtGate();
+  const pure = gate === null ? interpreters : newestAndOldest(interpreters);
+  return [
+    ...interpreters.filter(() => gate !== null).map((one) => ({ ...one, form: 'with the gate' as const, gate })),
+    ...pure.map((one) => ({ ...one, form: 'in pure Python' as const, gate: null })),
+  ];
+}
