@@ -21,6 +21,7 @@ _ref = _weakref.ref
 # A chain of causes (a thread started by a thread started by a thread …) is told this deep.
 _MAX_SEGMENTS = 6
 _threading: "ModuleType | None" = None
+_own_file = __file__
 # Handles have slots and no room for a note: id(handle) → (weak reference to it, who scheduled it).
 _scheduled: "dict[int, tuple]" = {}
 _MAX_SCHEDULED = 2048
@@ -89,6 +90,13 @@ def patch_tasks(module: "ModuleType") -> None:
     def telling(self, coro, **kwargs):  # type: ignore[no-untyped-def]
         task = create_task(self, coro, **kwargs)
         try:
+            # Debug's "created at": asyncio takes its own frame away, and ours would be the last.
+            made_at = task._source_traceback
+            if made_at and made_at[-1].filename == _own_file:
+                del made_at[-1]
+        except Exception:
+            pass  # a task that keeps none
+        try:
             task._culprit_cause = _cause(stack.TASK, _getframe(1), _get_ident())
         except Exception:
             pass  # a task factory may make what takes no attributes
@@ -107,13 +115,16 @@ def patch_handles(module: "ModuleType") -> None:
     steps they are.
     """
     handle = module.Handle
-    init = handle.__init__
+    slot = handle._repr
+    keep = slot.__set__
     file = module.__file__ or ""
     folder = file[: -len("events.py")]
     machinery = (file, folder + "base_events.py")
 
-    def __init__(self, callback, *args, **kwargs):  # type: ignore[no-untyped-def]
-        init(self, callback, *args, **kwargs)
+    def made(self, shown):  # type: ignore[no-untyped-def]
+        keep(self, shown)
+        if shown is not None:
+            return
         try:
             giver: "FrameType | None" = _getframe(1)
             while giver is not None and giver.f_code.co_filename in machinery:
@@ -125,7 +136,9 @@ def patch_handles(module: "ModuleType") -> None:
         except Exception:
             pass  # as above
 
-    handle.__init__ = __init__
+    # Its __init__ sets the slot `_repr` to None, and looks at its caller for debug's "created at": anything around
+    # __init__ would be seen there, so the slot tells. Reading it stays in C.
+    handle._repr = property(slot.__get__, made, slot.__delete__)
     stack.continue_at(handle._run.__code__, _giver_of_handle)
 
 
