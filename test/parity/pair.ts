@@ -1,0 +1,127 @@
+/** Two environments of one interpreter that differ in the hook alone, and a socket that takes what hooks say. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspectEnvironment } from '../../agent/src/environments/environment.ts';
+import { installHook } from '../../agent/src/environments/hook-files.ts';
+import { defaultHookDir, readHookSource } from '../../agent/src/environments/hook-source.ts';
+import { cleanEnv } from '../python/clean-env.ts';
+import { lastLine, runCommand } from '../python/command.ts';
+
+/** Names of equal length: a path's length must make no difference of its own. */
+export type Side = 'bare' | 'hook';
+
+export interface Pair {
+  readonly dir: string;
+  /** Runs the Python of one side to its end, in a process group of its own, killed whole after `timeoutMs`. */
+  run(side: Side, args: readonly string[], options: { timeoutMs: number; cwd?: string }): Promise<Ended>;
+  /** How often a hook has connected so far: the proof that there was one. */
+  connections(): number;
+  close(): Promise<void>;
+}
+
+export interface Ended {
+  /** "status 0", "SIGSEGV", or "still running". */
+  readonly how: string;
+  readonly output: string;
+}
+
+const maxOutputBytes = 4 * 1024 * 1024;
+
+/**
+ * Makes both venvs (with pip where asked), and puts the hook into one of them as the agent does.
+ * @throws Error that quotes venv where one can't be made.
+ */
+export async function makePair(python: string, options: { withPip?: boolean } = {}): Promise<Pair> {
+  const dir = mkdtempSync(join(tmpdir(), 'culprit-parity-'));
+  let connections = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.resume();
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+  });
+  const socketPath = join(dir, 'hook.sock');
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve));
+  const groups = new Set<number>();
+  const pair: Pair = {
+    dir,
+    connections: () => connections,
+    run: (side, args, { timeoutMs, cwd = join(dir, `${side}-work`) }) =>
+      runGroup(join(dir, side, 'bin', 'python'), args, { cwd, timeoutMs, home: join(dir, `${side}-home`), groups }),
+    async close() {
+      for (const group of groups) killGroup(group);
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+  try {
+    for (const side of ['bare', 'hook'] as const) {
+      for (const folder of ['home', 'work']) mkdirSync(join(dir, `${side}-${folder}`));
+      const args = ['-m', 'venv', ...(options.withPip ? [] : ['--without-pip']), join(dir, side)];
+      const made = await runCommand(python, args, { env: cleanEnv(), timeoutMs: 120_000 });
+      if (made.status !== 0) throw new Error(`${python} -m venv failed: ${lastLine(made.stderr || made.stdout)}`);
+    }
+    installHook(inspectEnvironment(join(dir, 'hook')), readHookSource(defaultHookDir(), socketPath));
+  } catch (error) {
+    await pair.close();
+    throw error;
+  }
+  return pair;
+}
+
+interface GroupOptions {
+  readonly cwd: string;
+  readonly home: string;
+  readonly timeoutMs: number;
+  readonly groups: Set<number>;
+}
+
+function runGroup(python: string, args: readonly string[], options: GroupOptions): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const env = cleanEnv({ HOME: options.home, XDG_CONFIG_HOME: undefined, LC_ALL: 'C.UTF-8' });
+    const child = spawn(python, args, { cwd: options.cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const group = child.pid ?? 0;
+    options.groups.add(group);
+    let output = '';
+    let isLate = false;
+    const take = (chunk: Buffer): void => {
+      if (output.length < maxOutputBytes) output += chunk.toString('utf8');
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    const timer = setTimeout(() => {
+      isLate = true;
+      killGroup(group);
+    }, options.timeoutMs);
+    const done = (): void => {
+      clearTimeout(timer);
+      options.groups.delete(group);
+    };
+    child.once('error', (error) => {
+      done();
+      reject(error);
+    });
+    // Not `close`: a daemon that a test leaves behind holds the pipe.
+    child.once('exit', (status, signal) => {
+      done();
+      setTimeout(() => {
+        killGroup(group);
+        resolve({ how: isLate ? 'still running' : (signal ?? `status ${status}`), output });
+      }, 50);
+    });
+  });
+}
+
+function killGroup(group: number): void {
+  try {
+    if (group > 1) process.kill(-group, 'SIGKILL');
+  } catch {
+    // it has ended
+  }
+}

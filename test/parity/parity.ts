@@ -1,0 +1,115 @@
+/**
+ * npm run parity: CPython's own regression tests, with and without the hook, compared test by test.
+ * Each interpreter gets two venvs that differ in the hook alone, put there as the agent puts it.
+ */
+import { parseArgs } from 'node:util';
+import { findInterpreters, type Interpreter } from '../python/interpreters.ts';
+import { explanationOf } from './explained.ts';
+import { moduleChoices, shortModules } from './modules.ts';
+import { makePair } from './pair.ts';
+import { type Compared, compareModule } from './regression.ts';
+import { type Results, readResults, writeResults } from './results.ts';
+
+const usage = `Usage: npm run parity -- [--python V]… [--modules a,b] [--short] [--json]
+
+Runs CPython's regression tests with and without the hook, and lists each test whose result is another one.
+  --python V     only interpreters whose version begins with V (3.13); all of this machine where it isn't given
+  --modules a,b  only these modules
+  --short        a few modules on the newest interpreter, under a minute; writes nothing
+  --json         what was found, as JSON on standard output
+
+Writes test/parity/results.json and docs/parity.md. Status 1 where a difference has no explanation
+(test/parity/explained.ts).
+
+Example: npm run parity -- --python 3.13 --modules test_threading,test_ssl
+`;
+
+async function main(): Promise<number> {
+  let values: {
+    python?: string[] | undefined;
+    modules?: string | undefined;
+    short?: boolean;
+    json?: boolean;
+    help?: boolean;
+  };
+  try {
+    const flag = { type: 'boolean', default: false } as const;
+    values = parseArgs({
+      options: {
+        python: { type: 'string', multiple: true },
+        modules: { type: 'string' },
+        short: flag,
+        json: flag,
+        help: flag,
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 2;
+  }
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const found = await findInterpreters();
+  const wanted = (values.python ?? []).flatMap((version) => version.split(','));
+  let interpreters = found.filter(({ version }) => wanted.length === 0 || wanted.some((w) => version.startsWith(w)));
+  if (values.short) interpreters = interpreters.slice(0, 1);
+  const names = values.modules?.split(',') ?? (values.short ? shortModules : moduleChoices.map(({ name }) => name));
+  const unknown = names.find((name) => !moduleChoices.some((choice) => choice.name === name));
+  if (interpreters.length === 0 || unknown !== undefined) {
+    process.stderr.write(
+      unknown !== undefined
+        ? `${unknown} is none of the modules in test/parity/modules.ts\n`
+        : `no interpreter here is called ${wanted.join(' or ') || 'CPython ≥ 3.8'}; there are: ${found.map(({ version }) => version).join(', ')}\n`,
+    );
+    return 2;
+  }
+  const results: Results = values.short ? {} : readResults();
+  const run: Compared[] = [];
+  for (const interpreter of interpreters) {
+    for await (const [name, compared] of compare(interpreter, names)) {
+      results[interpreter.version] = { ...results[interpreter.version], [name]: compared };
+      if (compared !== null) run.push(compared);
+      if (!values.short) writeResults(results);
+    }
+  }
+  const open = run.flatMap(({ differences }) => differences).filter(({ test }) => explanationOf(test) === null);
+  process.stdout.write(values.json ? `${JSON.stringify(run, null, 2)}\n` : summaryOf(run, open));
+  return open.length === 0 ? 0 : 1;
+}
+
+async function* compare(
+  { version, path }: Interpreter,
+  names: readonly string[],
+): AsyncGenerator<readonly [string, Compared | null]> {
+  const pair = await makePair(path);
+  const stop = (): void => {
+    void pair.close().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    for (const choice of moduleChoices.filter(({ name }) => names.includes(name))) {
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[KPython ${version} ${choice.name}`);
+      yield [choice.name, await compareModule(pair, choice, path)];
+    }
+    if (pair.connections() === 0) throw new Error(`no hook said anything on Python ${version}: nothing was compared`);
+  } finally {
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await pair.close();
+  }
+}
+
+function summaryOf(run: readonly Compared[], open: Compared['differences']): string {
+  const tests = run.reduce((sum, compared) => sum + compared.tests, 0);
+  const all = run.flatMap(({ differences }) => differences).length;
+  const lines = open.map(({ test, bare, hooked, message }) => {
+    const said = message === '' ? '' : `\n    ${message.split('\n').slice(-6).join('\n    ')}`;
+    return `${test}: ${bare} without the hook, ${hooked} with it${said}`;
+  });
+  const count = `${tests} tests in ${run.length} modules: ${all} with another result`;
+  return `${[...lines, `${count}, ${all - open.length} of them explained`].join('\n')}\n`;
+}
+
+process.exitCode = await main();
