@@ -10,7 +10,17 @@ import sys
 
 from . import stack
 
-__all__ = ["current", "patch_handles", "patch_pool", "patch_tasks", "patch_threading", "thread_started"]
+__all__ = [
+    "current",
+    "patch_handles",
+    "patch_pool",
+    "patch_tasks",
+    "patch_threading",
+    "patch_trio",
+    "patch_trio_threads",
+    "patch_uvloop",
+    "thread_started",
+]
 
 if False:
     from types import FrameType, ModuleType
@@ -21,7 +31,11 @@ _ref = _weakref.ref
 # A chain of causes (a thread started by a thread started by a thread …) is told this deep.
 _MAX_SEGMENTS = 6
 _threading: "ModuleType | None" = None
+# Threads without a Thread: id(code at the bottom) → (code, who started them; nobody where there were two).
+_raw: "dict[int, tuple]" = {}
+_MAX_RAW = 256
 _own_file = __file__
+_FunctionType = type(lambda: None)
 # Handles have slots and no room for a note: id(handle) → (weak reference to it, who scheduled it).
 _scheduled: "dict[int, tuple]" = {}
 _MAX_SCHEDULED = 2048
@@ -31,6 +45,11 @@ def current(ident: int) -> "list | None":
     """What started the thread with this identifier: segments, or None (the main thread, a thread of C)."""
     if _threading is None:
         return None
+    greenlet = sys.modules.get("greenlet")
+    if greenlet is not None and "gevent" in sys.modules:
+        cause = _spawner(greenlet.getcurrent())
+        if cause:
+            return cause
     thread = _threading._active.get(ident)
     return _noted(thread)
 
@@ -42,16 +61,54 @@ def _cause(kind: int, frame: "FrameType | None", ident: int) -> "list[tuple[int,
 
 
 def thread_started(function: object, frame: "FrameType | None", ident: int) -> None:
-    """Note the stack that starts a thread, where the thread is a threading.Thread (its bound method starts it)."""
+    """Note the stack that starts a thread: on the threading.Thread whose bound method starts it, else by its code."""
     thread = getattr(function, "__self__", None)
     if _threading is not None and isinstance(thread, _threading.Thread):
-        thread.__dict__["_culprit_cause"] = _cause(stack.THREAD, frame, ident)
+        cause = _cause(stack.THREAD, frame, ident)
+        made = thread.__dict__.get("_culprit_made")
+        # Made here and started there: whoever made it chose what it runs.
+        if made and cause and made[0][1][0][0] != cause[0][1][0][0]:
+            cause = (made + cause)[:_MAX_SEGMENTS]
+        thread.__dict__["_culprit_cause"] = cause
+    elif isinstance(function, _FunctionType):
+        _started_raw(function, _cause(stack.THREAD, frame, ident))
+
+
+def _started_raw(function: object, cause: list) -> None:
+    """A thread of its own, without a Thread: known by the code at its bottom. Two starters of one code are neither."""
+    code = function.__code__  # type: ignore[attr-defined]
+    known = _raw.get(id(code))
+    if known is None:
+        while len(_raw) >= _MAX_RAW:
+            _raw.pop(next(iter(_raw)), None)
+        stack.continue_at(code, _giver_of_raw)
+    elif known[1] != cause:
+        cause = []
+    _raw[id(code)] = (code, cause)
+
+
+def _giver_of_raw(frame: "FrameType") -> "list | None":
+    return _raw.get(id(frame.f_code), (None, None))[1] if frame.f_back is None else None
 
 
 def patch_threading(module: "ModuleType") -> None:
-    """Up to Python 3.11 starting a thread raises no audit event: note its starter on the way."""
+    """Note who makes a Thread. Up to Python 3.11 starting one raises no audit event: note its starter on the way."""
     global _threading
     _threading = module
+    init = module.Thread.__init__
+
+    def __init__(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        init(self, *args, **kwargs)
+        try:
+            anyio = sys.modules.get("anyio._backends._asyncio")
+            if anyio is not None:
+                _patch_anyio(anyio)  # importlib.import_module brings it, and nothing audits that
+            self.__dict__["_culprit_made"] = _cause(stack.THREAD, _getframe(1), _get_ident())
+        except Exception:
+            pass  # whoever starts it is known all the same
+
+    _disguise(__init__, init)
+    module.Thread.__init__ = __init__
     if sys.version_info >= (3, 12):
         return  # _thread.start_new_thread and start_joinable_thread are audited: hook.py calls thread_started
     start = module._start_new_thread
@@ -64,6 +121,14 @@ def patch_threading(module: "ModuleType") -> None:
         return start(function, *args, **kwargs)
 
     module._start_new_thread = _start_new_thread  # type: ignore[attr-defined]
+    _thread.start_new_thread = _start_new_thread
+
+
+def _disguise(telling: object, original: object) -> None:
+    """What stands in a function's place looks like it to whoever asks: its name, documentation, and parameters."""
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(telling, name, getattr(original, name))
+    telling.__wrapped__ = original  # type: ignore[attr-defined]
 
 
 def patch_pool(module: "ModuleType") -> None:
@@ -84,8 +149,17 @@ def patch_pool(module: "ModuleType") -> None:
 
 def patch_tasks(module: "ModuleType") -> None:
     """Note on each task of asyncio.base_events' loops who created it. A loop of one's own may differ."""
-    loop = module.BaseEventLoop
-    create_task = loop.create_task
+    _patch_create_task(module.BaseEventLoop, "BaseEventLoop")
+    stack.watch_coroutines(_creator_of_task)
+
+
+def patch_uvloop(module: "ModuleType") -> None:
+    """The same of uvloop, whose own code leaves no frames."""
+    _patch_create_task(module.Loop, "Loop")
+
+
+def _patch_create_task(loop: type, name: str) -> None:
+    create_task = loop.create_task  # type: ignore[attr-defined]
 
     def telling(self, coro, **kwargs):  # type: ignore[no-untyped-def]
         task = create_task(self, coro, **kwargs)
@@ -103,9 +177,20 @@ def patch_tasks(module: "ModuleType") -> None:
         return task
 
     telling.__name__ = "create_task"
-    telling.__qualname__ = "BaseEventLoop.create_task"
+    telling.__qualname__ = name + ".create_task"
     telling.__doc__ = create_task.__doc__
-    loop.create_task = telling
+    loop.create_task = telling  # type: ignore[attr-defined]
+
+
+def _creator_of_task(frame: "FrameType") -> "list | None":
+    """Who created the running task of asyncio, where this is its coroutine's frame, whichever loop runs it."""
+    tasks = sys.modules.get("asyncio.tasks")
+    events = sys.modules.get("asyncio.events")
+    loop = events and events._get_running_loop()
+    task = loop and tasks and tasks.current_task(loop)
+    if not task or getattr(task.get_coro(), "cr_frame", None) is not frame:
+        return None
+    return _noted(task)
 
 
 def patch_handles(module: "ModuleType") -> None:
@@ -127,9 +212,18 @@ def patch_handles(module: "ModuleType") -> None:
             return
         try:
             giver: "FrameType | None" = _getframe(1)
-            while giver is not None and giver.f_code.co_filename in machinery:
+            while giver is not None and (
+                giver.f_code.co_filename in machinery or giver.f_code.co_name == "run_coroutine_threadsafe"
+            ):
                 giver = giver.f_back
-            if giver is not None and not giver.f_code.co_filename.startswith(folder):
+            if giver is None or giver.f_code.co_filename.startswith((folder, _own_file)):
+                return
+            task = getattr(self._callback, "__self__", None)
+            if hasattr(type(task), "get_coro"):
+                # A task's step. Its first is scheduled by whoever makes it, maybe not by way of the loop.
+                if _noted(task) is None:
+                    task._culprit_cause = _cause(stack.TASK, giver, _get_ident())  # type: ignore[union-attr]
+            else:
                 while len(_scheduled) >= _MAX_SCHEDULED:
                     _scheduled.pop(next(iter(_scheduled)), None)
                 _scheduled[id(self)] = (_ref(self), _cause(stack.TASK, giver, _get_ident()))
@@ -155,3 +249,101 @@ def _giver_of_handle(frame: "FrameType") -> "list | None":
 
 def _noted(holder: object) -> "list | None":
     return getattr(holder, "_culprit_cause", None)
+
+
+def _spawner(greenlet: object) -> "list | None":
+    """Who spawned a Greenlet of gevent, which keeps that itself, and who spawned that one."""
+    segments: "list[tuple[int, list]]" = []
+    while greenlet is not None and len(segments) < _MAX_SEGMENTS:
+        frame = getattr(greenlet, "spawning_stack", None)
+        if frame is None:
+            break
+        segments.append((stack.TASK, stack.capture(frame)[0][1]))
+        spawner = getattr(greenlet, "spawning_greenlet", None)
+        greenlet = spawner() if spawner is not None else None
+    return segments or None
+
+
+# trio
+
+# id(task, or what a worker thread runs) → (weak reference to it, who wanted it). Neither takes attributes.
+_wanted: "dict[int, tuple]" = {}
+
+
+def _want(thing: object, frame: "FrameType | None") -> None:
+    while len(_wanted) >= _MAX_SCHEDULED:
+        _wanted.pop(next(iter(_wanted)), None)
+    _wanted[id(thing)] = (_ref(thing), _cause(stack.TASK, frame, _get_ident()))
+
+
+def _who_wanted(thing: object) -> "list | None":
+    ref, cause = _wanted.get(id(thing), (None, None))
+    return cause if ref is not None and ref() is thing else None
+
+
+def patch_trio(module: "ModuleType") -> None:
+    """Note of each task of trio who spawned it (trio._core._run)."""
+    runner = module.Runner
+    spawn_impl = runner.spawn_impl
+
+    def telling(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        task = spawn_impl(self, *args, **kwargs)
+        try:
+            _want(task, _getframe(1))
+        except Exception:
+            pass  # as above
+        return task
+
+    _disguise(telling, spawn_impl)
+    runner.spawn_impl = telling
+    context = module.GLOBAL_RUN_CONTEXT
+
+    def creator_of(frame: "FrameType") -> "list | None":
+        task = getattr(context, "task", None)
+        return _who_wanted(task) if task is not None and task.coro.cr_frame is frame else None
+
+    stack.watch_coroutines(creator_of)
+
+
+def patch_trio_threads(module: "ModuleType") -> None:
+    """Note of each job of a worker thread of trio, which takes one after the other, who wanted it done."""
+    cache = module.ThreadCache
+    start = cache.start_thread_soon
+
+    def telling(self, fn, *args, **kwargs):  # type: ignore[no-untyped-def]
+        try:
+            _want(fn, _getframe(1))
+        except Exception:
+            pass  # as above
+        return start(self, fn, *args, **kwargs)
+
+    _disguise(telling, start)
+    cache.start_thread_soon = telling
+    stack.continue_at(module.WorkerThread._handle_job.__code__, lambda frame: _who_wanted(frame.f_locals.get("fn")))
+
+
+class _Arguments(tuple):
+    """A call's arguments, with a note of who wanted the call."""
+
+
+def _patch_anyio(module: "ModuleType") -> None:
+    """Note of each call in a worker thread of anyio 4, which makes one after the other, who wanted it.
+
+    The first one is known by who started its thread."""
+    backend = getattr(module, "AsyncIOBackend", None)
+    run = getattr(backend, "run_sync_in_worker_thread", None)
+    if run is None or hasattr(run, "__wrapped__"):
+        return
+
+    def telling(_cls, func, args, *rest, **kwargs):  # type: ignore[no-untyped-def]
+        try:
+            noted = _Arguments(args)
+            noted._culprit_cause = _cause(stack.TASK, _getframe(1), _get_ident())  # type: ignore[attr-defined]
+            args = noted
+        except Exception:
+            pass  # as above
+        return run(func, args, *rest, **kwargs)
+
+    _disguise(telling, run)
+    backend.run_sync_in_worker_thread = classmethod(telling)  # type: ignore[union-attr]
+    stack.continue_at(module.WorkerThread.run.__code__, lambda frame: _noted(frame.f_locals.get("args")))

@@ -15,7 +15,7 @@ from . import VERSION, causes, link, names, stack
 __all__ = ["install"]
 
 if False:
-    from types import FrameType
+    from types import FrameType, ModuleType
     from typing import Callable
 
 # Operations of proto/hook.proto.
@@ -362,6 +362,19 @@ def _secured(name: str, connection: object) -> None:
         _busy.discard(ident)
 
 
+def _connecting(host: str, port: int, frame: "FrameType | None") -> None:
+    """A loop that tells no audit hook is about to connect."""
+    ident = _get_ident()
+    if ident in _busy or not host:
+        return
+    try:
+        _busy.add(ident)
+        _names.asked(host)
+        _record(_NET_CONNECT, host, frame, ip=host if names.is_address(host) else "", port=port)
+    finally:
+        _busy.discard(ident)
+
+
 # Processes and code
 
 
@@ -451,12 +464,20 @@ def _on_thread(args: tuple, frame: "FrameType | None") -> None:
     causes.thread_started(args[0], frame, _get_ident())
 
 
+def _patch_uvloop(module: "ModuleType") -> None:
+    causes.patch_uvloop(module)
+    _names.patch_uvloop(module, _connecting)
+
+
 # Modules that are given an ear when they are first imported; each is listened to once.
 _PATCHES: "dict[str, Callable]" = {
     "threading": causes.patch_threading,
     "concurrent.futures.thread": causes.patch_pool,
     "asyncio.base_events": causes.patch_tasks,
     "asyncio.events": causes.patch_handles,
+    "uvloop": lambda module: _patch_uvloop(module),
+    "trio._core._run": causes.patch_trio,
+    "trio._core._thread_cache": causes.patch_trio_threads,
     "socket": _names.patch_socket,
     "ssl": lambda module: _names.patch_ssl(module, _secured),
 }

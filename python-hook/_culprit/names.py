@@ -5,11 +5,12 @@ Three sources: the answers of name lookups, the request that asks a proxy to con
 
 import _thread
 import itertools
+import sys
 
 __all__ = ["Names", "asked_of_proxy", "is_address", "split_url"]
 
 if False:
-    from types import ModuleType
+    from types import FrameType, ModuleType
     from typing import Callable
 
 _MAX_NAMES = 4096
@@ -154,6 +155,24 @@ class Names:
         context = module.SSLContext
         for method in ("_wrap_socket", "_wrap_bio"):
             setattr(context, method, _telling(getattr(context, method), method, secured))
+
+    def patch_uvloop(self, module: "ModuleType", connecting: "Callable[[str, int, FrameType], None]") -> None:
+        """uvloop connects by itself, and nothing audits that: call `connecting(host, port, frame of the caller)`."""
+        loop = module.Loop
+        create_connection = loop.create_connection
+
+        def telling(self, protocol_factory, host=None, port=None, **kwargs):  # type: ignore[no-untyped-def]
+            try:
+                if host is not None:
+                    connecting(text(host), port if type(port) is int else 0, sys._getframe(1))
+            except Exception:
+                pass  # it goes untold
+            return create_connection(self, protocol_factory, host, port, **kwargs)
+
+        telling.__name__ = "create_connection"
+        telling.__qualname__ = "Loop.create_connection"
+        telling.__doc__ = create_connection.__doc__
+        loop.create_connection = telling
 
 
 def _telling(wrap: "Callable", method: str, secured: "Callable[[str, object], None]") -> "Callable":

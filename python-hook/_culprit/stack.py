@@ -14,6 +14,7 @@ __all__ = [
     "is_stdlib",
     "place",
     "register_code",
+    "watch_coroutines",
 ]
 
 if False:
@@ -51,8 +52,16 @@ _kinds: "dict[str, int]" = {}
 # id(code) → (code, file of whoever executed it, or None for a generator of the standard library). Holding the code
 # keeps its id from being used again.
 _dynamic: "dict[int, tuple[CodeType, str | None]]" = {}
-# Where the standard library runs what someone handed to it: id(code) → (code, what that someone's stack was).
+# Where a library runs what someone handed to it: id(code) → (code, what that someone's stack was).
 _handed_over: "dict[int, tuple[CodeType, Callable[[FrameType], list | None]]]" = {}
+# Says who created the task whose coroutine a frame is, where an event loop runs that: [finder] (watch_coroutines).
+_finders: "list[Callable[[FrameType], list | None]]" = []
+_COROUTINE = 0x80  # inspect.CO_COROUTINE
+
+
+def watch_coroutines(creator_of: "Callable[[FrameType], list | None]") -> None:
+    """Where a stack leaves the outermost frame of coroutines, it goes on with what this says, if that is anything."""
+    _finders.append(creator_of)
 
 
 def continue_at(code: "CodeType", cause_of: "Callable[[FrameType], list | None]") -> None:
@@ -165,7 +174,7 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
                 told = (code.co_filename, 0)
             elif kind == _NOWHERE:
                 told = _owner_of_nowhere(frame)
-            elif id(code) in _handed_over:
+            if id(code) in _handed_over:
                 giver = _handed_over[id(code)][1](frame)
                 if giver:
                     caused = giver
@@ -180,7 +189,13 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
                     tail.append(entry)
                     if len(tail) > _TAIL:
                         del tail[0]
-        frame = frame.f_back
+        back = frame.f_back
+        if code.co_flags & _COROUTINE and _finders and (back is None or not back.f_code.co_flags & _COROUTINE):
+            giver = next(filter(None, [creator_of(frame) for creator_of in _finders]), None)
+            if giver:
+                caused = giver
+                break
+        frame = back
     segments = [(STACK, frames + tail)]
     if caused:
         segments.extend(caused)

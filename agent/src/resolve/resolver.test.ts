@@ -49,7 +49,8 @@ function segment(cause: HookCause, ...whose: string[]): HookSegment {
   };
   const frames = whose.map((who, line) => ({
     file: fileOf(who.replace('!', '')),
-    function: who,
+    // A script is a module that runs; everything else here is called.
+    function: who.startsWith('bin/') ? '<module>' : who,
     line,
     dynamic: who.startsWith('!'),
   }));
@@ -97,6 +98,11 @@ it.each<[string, HookSegment[], string]>([
   ['code that a package decoded and executed', [segment('stack', '!aiocpa', '!aiocpa', 'app')], 'aiocpa stack: aiocpa'],
   ['the hook between', [segment('stack', 'hook', 'std', 'hook', 'aiocpa')], 'aiocpa stack: aiocpa'],
   ['conduits alone', [segment('stack', 'httpcore', 'httpx', 'bin/httpx')], 'application stack: httpcore httpx'],
+  [
+    'conduits that nobody is seen to call',
+    [segment('stack', 'httpcore', 'httpx')],
+    'application unknown: httpcore httpx',
+  ],
   [
     'conduits alone, started by the library',
     [segment('stack', 'httpcore'), segment('thread', 'std')],

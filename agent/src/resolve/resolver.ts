@@ -81,7 +81,9 @@ function decide(
   );
   // Where nothing decides, the outermost frame shows how far the search had to go.
   const last = deciding ?? owned.at(-1);
-  const isUnknown = last === undefined || last.owner.kind === 'unowned';
+  // A path that ends inside a conduit has lost whoever called it, unless the conduit is the program that was started.
+  const isCutOff = deciding === undefined && last?.owner.kind === 'package' && last.frame.function !== '<module>';
+  const isUnknown = last === undefined || last.owner.kind === 'unowned' || isCutOff;
   const confidence = isUnknown ? 'unknown' : last.segment === 0 ? 'stack' : 'cause';
   if (deciding?.owner.kind !== 'package') return { culprit: null, confidence };
   const { name, version } = deciding.owner;

@@ -1,5 +1,7 @@
 /** Every case, in the order of the table. */
 import type { Case } from '../case.ts';
+import { async } from './async.ts';
 import { direct } from './direct.ts';
+import { threads } from './threads.ts';
 
-export const cases: readonly Case[] = [...direct];
+export const cases: readonly Case[] = [...direct, ...threads, ...async];
