@@ -242,7 +242,8 @@ static void free_state(void *module)
 static PyMethodDef methods[] = {
     {"install", install, METH_VARARGS,
      "install(handler, names, /) -> bool\n\nCall handler(event, args) for each audit event of this interpreter whose "
-     "name is in the tuple `names`, until the interpreter ends. False, and nothing done, where it has a gate already."},
+     "name is in the tuple `names`, until the interpreter ends; once it is traced, for every event. False, and nothing "
+     "done, where there is a gate already."},
     {"forward", forward, METH_VARARGS, "The handler as a hook for sys.addaudithook, while a program is traced."},
     {NULL, NULL, 0, NULL},
 };
