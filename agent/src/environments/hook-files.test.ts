@@ -289,6 +289,14 @@ describe.skipIf(newest === '')('in a real venv', () => {
     expect(asked.stdout).toBe(socket);
   });
 
+  it('is compiled once, for those who may write no byte code', async () => {
+    removeHook(environment, wanted);
+    installHook(environment, wanted);
+    const { stderr } = await venv.run(['-v', '-c', 'pass'], { env: { PYTHONDONTWRITEBYTECODE: '1' } });
+    expect(stderr).toMatch(/code object from '[^']*_culprit\/__pycache__\/__init__\.[^']*\.pyc'/);
+    expect(stderr).not.toMatch(/code object from [^']*_culprit\/__init__\.py$/m);
+  });
+
   it('never breaks Python, wherever installing or removing was cut off', async () => {
     installHook(environment, wanted);
     // What removing leaves when it ends after the n-th file, with the start-up file still there: the worst case.

@@ -12,6 +12,7 @@ import { AgentError, reasonOf } from '../errors.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { readHead } from './bounded-read.ts';
 import type { Environment } from './environment.ts';
+import { compileHook } from './hook-bytecode.ts';
 import { type HookFile, packageDir, sha256, startupFiles } from './hook-source.ts';
 
 const manifestPath = `${packageDir}/manifest.json`;
@@ -80,6 +81,11 @@ export function installHook(environment: Environment, wanted: readonly HookFile[
     // Python takes byte code for fresh by the source's size and time in whole seconds: two writes can look like one.
     rmSync(join(root, cachePath), { recursive: true, force: true });
     writeManifest(root, after);
+    const modules = wanted.map(({ path }) => path).filter((path) => path.endsWith('.py'));
+    compileHook(
+      environment,
+      modules.map((path) => join(root, path)),
+    );
     return true;
   });
 }
