@@ -34,11 +34,11 @@ _threading: "ModuleType | None" = None
 # Threads without a Thread: id(code at the bottom) → (code, who started them; nobody where there were two).
 _raw: "dict[int, tuple]" = {}
 _MAX_RAW = 256
-_own_file = __file__
 _FunctionType = type(lambda: None)
 # Handles have slots and no room for a note: id(handle) → (weak reference to it, who scheduled it).
 _scheduled: "dict[int, tuple]" = {}
 _MAX_SCHEDULED = 2048
+_WAKE_UP = ("task_wakeup", "TaskWakeupMethWrapper", "__wakeup")
 
 
 def current(ident: int) -> "list | None":
@@ -95,20 +95,27 @@ def patch_threading(module: "ModuleType") -> None:
     """Note who makes a Thread. Up to Python 3.11 starting one raises no audit event: note its starter on the way."""
     global _threading
     _threading = module
-    init = module.Thread.__init__
+    made = module._dangling
+    kind = type(made)
 
-    def __init__(self, *args, **kwargs):  # type: ignore[no-untyped-def]
-        init(self, *args, **kwargs)
-        try:
-            anyio = sys.modules.get("anyio._backends._asyncio")
-            if anyio is not None:
-                _patch_anyio(anyio)  # importlib.import_module brings it, and nothing audits that
-            self.__dict__["_culprit_made"] = _cause(stack.THREAD, _getframe(1), _get_ident())
-        except Exception:
-            pass  # whoever starts it is known all the same
+    class _Dangling(kind):  # type: ignore[misc, valid-type]
+        """The set of all threads, to which each adds itself as the last act of its __init__: nothing stands around
+        that, so its mistakes are reported without a frame of ours."""
 
-    _disguise(__init__, init)
-    module.Thread.__init__ = __init__
+        def add(self, item):  # type: ignore[no-untyped-def]
+            kind.add(self, item)
+            try:
+                anyio = sys.modules.get("anyio._backends._asyncio")
+                if anyio is not None:
+                    _patch_anyio(anyio)  # importlib.import_module brings it, and nothing audits that
+                item.__dict__["_culprit_made"] = _cause(stack.THREAD, _getframe(1), _get_ident())
+            except Exception:
+                pass  # whoever starts it is known all the same
+
+    _disguise(_Dangling.add, kind.add)
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(_Dangling, name, getattr(kind, name))
+    made.__class__ = _Dangling
     if sys.version_info >= (3, 12):
         return  # _thread.start_new_thread and start_joinable_thread are audited: hook.py calls thread_started
     start = module._start_new_thread
@@ -148,38 +155,25 @@ def patch_pool(module: "ModuleType") -> None:
 
 
 def patch_tasks(module: "ModuleType") -> None:
-    """Note on each task of asyncio.base_events' loops who created it. A loop of one's own may differ."""
-    _patch_create_task(module.BaseEventLoop, "BaseEventLoop")
+    """Where a stack leaves a task's coroutine, go on with who created the task (patch_handles notes that)."""
     stack.watch_coroutines(_creator_of_task)
 
 
 def patch_uvloop(module: "ModuleType") -> None:
-    """The same of uvloop, whose own code leaves no frames."""
-    _patch_create_task(module.Loop, "Loop")
-
-
-def _patch_create_task(loop: type, name: str) -> None:
-    create_task = loop.create_task  # type: ignore[attr-defined]
+    """Note on each task of uvloop, whose handles are its own, who created it."""
+    loop = module.Loop
+    create_task = loop.create_task
 
     def telling(self, coro, **kwargs):  # type: ignore[no-untyped-def]
         task = create_task(self, coro, **kwargs)
-        try:
-            # Debug's "created at": asyncio takes its own frame away, and ours would be the last.
-            made_at = task._source_traceback
-            if made_at and made_at[-1].filename == _own_file:
-                del made_at[-1]
-        except Exception:
-            pass  # a task that keeps none
         try:
             task._culprit_cause = _cause(stack.TASK, _getframe(1), _get_ident())
         except Exception:
             pass  # a task factory may make what takes no attributes
         return task
 
-    telling.__name__ = "create_task"
-    telling.__qualname__ = name + ".create_task"
-    telling.__doc__ = create_task.__doc__
-    loop.create_task = telling  # type: ignore[attr-defined]
+    _disguise(telling, create_task)
+    loop.create_task = telling
 
 
 def _creator_of_task(frame: "FrameType") -> "list | None":
@@ -194,7 +188,8 @@ def _creator_of_task(frame: "FrameType") -> "list | None":
 
 
 def patch_handles(module: "ModuleType") -> None:
-    """Note on each handle (call_soon, call_later, …) who scheduled it, and continue there where a stack meets its run.
+    """Note on each handle (call_soon, call_later, …) who scheduled it, and on each task who created it; continue there
+    where a stack meets its run.
 
     Only what is scheduled from outside asyncio is noted: its own steps, many a second, say less than the task whose
     steps they are.
@@ -211,19 +206,22 @@ def patch_handles(module: "ModuleType") -> None:
         if shown is not None:
             return
         try:
+            callback = self._callback
+            task = getattr(callback, "__self__", None)
+            if hasattr(type(task), "get_coro"):
+                # A task's step. Its first is scheduled by whoever makes it; an eager task's (3.12 on) is not, and who
+                # wakes it, or itself, is not its maker.
+                name = getattr(callback, "__name__", type(callback).__name__)
+                if _noted(task) is None and name not in _WAKE_UP:
+                    if sys.modules["asyncio.tasks"].current_task(self._loop) is not task:
+                        task._culprit_cause = _cause(stack.TASK, _getframe(1), _get_ident())  # type: ignore[union-attr]
+                return
             giver: "FrameType | None" = _getframe(1)
             while giver is not None and (
                 giver.f_code.co_filename in machinery or giver.f_code.co_name == "run_coroutine_threadsafe"
             ):
                 giver = giver.f_back
-            if giver is None or giver.f_code.co_filename.startswith((folder, _own_file)):
-                return
-            task = getattr(self._callback, "__self__", None)
-            if hasattr(type(task), "get_coro"):
-                # A task's step. Its first is scheduled by whoever makes it, maybe not by way of the loop.
-                if _noted(task) is None:
-                    task._culprit_cause = _cause(stack.TASK, giver, _get_ident())  # type: ignore[union-attr]
-            else:
+            if giver is not None and not giver.f_code.co_filename.startswith(folder):
                 while len(_scheduled) >= _MAX_SCHEDULED:
                     _scheduled.pop(next(iter(_scheduled)), None)
                 _scheduled[id(self)] = (_ref(self), _cause(stack.TASK, giver, _get_ident()))
