@@ -49,6 +49,10 @@ _TELLING_ENDS = (".pem", ".key", ".ppk", ".p12", ".pfx", ".jks", ".kdbx", ".tfva
 
 _UNQUOTED = frozenset(" \t\r\n\"'\\")
 
+# Up to 3.8 the interpreter aborts where a program goes on after the first RecursionError without coming back up. Its
+# next call would have got it, had we not been here: so there, and only there, it is handed on.
+_OVERFLOW_IS_FATAL = sys.version_info < (3, 9)
+
 _busy: "set[int]" = set()  # threads that are inside the hook: what it does itself is no activity
 _seen: "dict[tuple, list]" = {}  # → the cell that counts it (link.Link)
 # What opens an ordinary file again and again: (path, mode, flags, id(code)) → (cell, code). Holding the code keeps
@@ -117,6 +121,8 @@ def _audit(event: str, args: tuple) -> None:
             trace = trace.tb_next
         if trace is not None and not trace.tb_frame.f_code.co_filename.startswith(_own_files):
             raise
+        if _OVERFLOW_IS_FATAL and isinstance(error, RecursionError):
+            raise error.with_traceback(None) from None
     finally:
         _busy.discard(ident)
 
