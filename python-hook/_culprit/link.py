@@ -24,6 +24,7 @@ _MAX_FRAMES = 16  # encoded frames that wait for the socket: some 300 KB
 _MAX_REPEATS = 512  # in one report
 _MAX_REPORT_BYTES = 16384  # a report is closed at this length; one more activity stays below wire.MAX_FRAME_BYTES
 _MAX_TEXT = 2048  # characters of a target or command line
+_HIGH_FD = 230  # below what any system allows a process at first, above what most have open
 _WAIT_S = 0.25  # what is not urgent waits at most this long for the next activity to carry it
 _RETRY_S = (0.2, 0.5, 1.0)
 
@@ -32,6 +33,7 @@ _monotonic = time.monotonic
 _get_ident = _thread.get_ident
 _fstat = os.fstat
 _close = os.close
+_dup2 = os.dup2
 _getpid = os.getpid
 
 
@@ -194,7 +196,7 @@ class Link:
             connection.close()
             raise
         self._identity = (status.st_dev, status.st_ino)
-        self._fd = connection.detach()
+        self._fd = _out_of_the_way(connection.detach())
 
     def _is_ours(self) -> bool:
         """Whether our descriptor still is our socket: a daemon closes every descriptor that it finds."""
@@ -242,6 +244,23 @@ class Link:
         self._on_lost()
         if self._frames and self._frames[0] is self._greeting:
             del self._frames[0]
+
+
+def _out_of_the_way(fd: int) -> int:
+    """Move our descriptor up: the program's own get the numbers that they would have without us, and show them."""
+    for number in range(_HIGH_FD, _HIGH_FD - 8, -1):
+        if fd >= number:
+            return fd
+        try:
+            _fstat(number)
+        except OSError:  # nobody's
+            try:
+                _dup2(fd, number, False)
+            except OSError:
+                return fd  # the program allows itself fewer
+            _close(fd)
+            return number
+    return fd
 
 
 def greeting(version: str) -> "dict[int, object]":

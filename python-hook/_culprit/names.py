@@ -150,11 +150,12 @@ class Names:
     def patch_ssl(self, module: "ModuleType", secured: "Callable[[str, object], None]") -> None:
         """Call `secured(name, socket or None)` for each TLS client connection, before its handshake.
 
-        SSLContext inherits both methods from C; the two that are put before them pass everything on.
+        SSLContext inherits both methods from C; what is put before them tells when one is looked up, which is just
+        before it is called, and leaves no frame of ours where the call fails.
         """
         context = module.SSLContext
         for method in ("_wrap_socket", "_wrap_bio"):
-            setattr(context, method, _telling(getattr(context, method), method, secured))
+            setattr(context, method, _LookedUp(getattr(context, method), method == "_wrap_socket", secured))
 
     def patch_uvloop(self, module: "ModuleType", connecting: "Callable[[str, int, FrameType], None]") -> None:
         """uvloop connects by itself, and nothing audits that: call `connecting(host, port, frame of the caller)`."""
@@ -175,22 +176,26 @@ class Names:
         loop.create_connection = telling
 
 
-def _telling(wrap: "Callable", method: str, secured: "Callable[[str, object], None]") -> "Callable":
-    def wrapped(self, first, *args, **kwargs):  # type: ignore[no-untyped-def]
+class _LookedUp:
+    """A method that tells when it is looked up on a context, from the names of the function about to call it."""
+
+    def __init__(self, method: "Callable", has_socket: bool, secured: "Callable[[str, object], None]") -> None:
+        self._method = method
+        self._has_socket = has_socket
+        self._secured = secured
+
+    def __get__(self, context: object, owner: "type | None" = None) -> "Callable":
+        if context is None:
+            return self._method
         try:
-            # _wrap_socket(sock, server_side, server_hostname), _wrap_bio(in, out, server_side, server_hostname)
-            rest = args if method == "_wrap_socket" else args[1:]
-            server_side = rest[0] if rest else kwargs.get("server_side", False)
-            name = rest[1] if len(rest) > 1 else kwargs.get("server_hostname")
-            if name and not server_side:
-                secured(text(name), first if method == "_wrap_socket" else None)
+            local = sys._getframe(1).f_locals
+            holder = local.get("self")
+            name = local.get("server_hostname") or getattr(holder, "server_hostname", None)
+            if name and not local.get("server_side", getattr(holder, "server_side", False)):
+                self._secured(text(name), holder if self._has_socket else None)
         except Exception:
             pass  # the connection keeps the name that it had
-        return wrap(self, first, *args, **kwargs)
-
-    wrapped.__name__ = method
-    wrapped.__qualname__ = "SSLContext." + method
-    return wrapped
+        return self._method.__get__(context, owner)  # type: ignore[no-any-return]
 
 
 def text(host: object) -> str:

@@ -354,7 +354,7 @@ print(caught)
     const { run } = await ran(`
 import os
 open('.first', 'w').close()
-os.closerange(3, 64)
+os.closerange(3, 256)
 pipes = [os.pipe() for _ in range(10)]
 for i in range(50): open('.second%d' % i, 'w').close()
 for r, w in pipes: os.close(w)

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { inspectEnvironment } from '../../agent/src/environments/environment.ts';
 import { installHook } from '../../agent/src/environments/hook-files.ts';
 import { defaultHookDir, readHookSource } from '../../agent/src/environments/hook-source.ts';
@@ -16,25 +17,39 @@ export type Side = 'bare' | 'hook';
 export interface Pair {
   readonly dir: string;
   /** Runs the Python of one side to its end, in a process group of its own, killed whole after `timeoutMs`. */
-  run(side: Side, args: readonly string[], options: { timeoutMs: number; cwd?: string }): Promise<Ended>;
+  run(side: Side, args: readonly string[], options: RunOptions): Promise<Ended>;
   /** How often a hook has connected so far: the proof that there was one. */
   connections(): number;
   close(): Promise<void>;
 }
 
+export interface RunOptions {
+  readonly timeoutMs: number;
+  readonly cwd?: string;
+  /** Over a cleaned environment; a value of undefined takes one out. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 export interface Ended {
   /** "status 0", "SIGSEGV", or "still running". */
   readonly how: string;
-  readonly output: string;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 const maxOutputBytes = 4 * 1024 * 1024;
+
+export interface PairOptions {
+  readonly withPip?: boolean;
+  /** Where the hook looks for its agent; the pair's own listener where it isn't given. */
+  readonly socketPath?: string;
+}
 
 /**
  * Makes both venvs (with pip where asked), and puts the hook into one of them as the agent does.
  * @throws Error that quotes venv where one can't be made.
  */
-export async function makePair(python: string, options: { withPip?: boolean } = {}): Promise<Pair> {
+export async function makePair(python: string, options: PairOptions = {}): Promise<Pair> {
   const dir = mkdtempSync(join(tmpdir(), 'culprit-parity-'));
   let connections = 0;
   const sockets = new Set<Socket>();
@@ -51,8 +66,13 @@ export async function makePair(python: string, options: { withPip?: boolean } = 
   const pair: Pair = {
     dir,
     connections: () => connections,
-    run: (side, args, { timeoutMs, cwd = join(dir, `${side}-work`) }) =>
-      runGroup(join(dir, side, 'bin', 'python'), args, { cwd, timeoutMs, home: join(dir, `${side}-home`), groups }),
+    run: (side, args, { timeoutMs, cwd = join(dir, `${side}-work`), env = {} }) =>
+      runGroup(join(dir, side, 'bin', 'python'), args, {
+        cwd,
+        timeoutMs,
+        env: cleanEnv({ HOME: join(dir, `${side}-home`), XDG_CONFIG_HOME: undefined, LC_ALL: 'C.UTF-8', ...env }),
+        groups,
+      }),
     async close() {
       for (const group of groups) killGroup(group);
       for (const socket of sockets) socket.destroy();
@@ -67,7 +87,10 @@ export async function makePair(python: string, options: { withPip?: boolean } = 
       const made = await runCommand(python, args, { env: cleanEnv(), timeoutMs: 120_000 });
       if (made.status !== 0) throw new Error(`${python} -m venv failed: ${lastLine(made.stderr || made.stdout)}`);
     }
-    installHook(inspectEnvironment(join(dir, 'hook')), readHookSource(defaultHookDir(), socketPath));
+    installHook(
+      inspectEnvironment(join(dir, 'hook')),
+      readHookSource(defaultHookDir(), options.socketPath ?? socketPath),
+    );
   } catch (error) {
     await pair.close();
     throw error;
@@ -77,24 +100,20 @@ export async function makePair(python: string, options: { withPip?: boolean } = 
 
 interface GroupOptions {
   readonly cwd: string;
-  readonly home: string;
+  readonly env: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
   readonly groups: Set<number>;
 }
 
 function runGroup(python: string, args: readonly string[], options: GroupOptions): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const env = cleanEnv({ HOME: options.home, XDG_CONFIG_HOME: undefined, LC_ALL: 'C.UTF-8' });
-    const child = spawn(python, args, { cwd: options.cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { cwd, env } = options;
+    const child = spawn(python, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const group = child.pid ?? 0;
     options.groups.add(group);
-    let output = '';
+    const out = keepText(child.stdout);
+    const err = keepText(child.stderr);
     let isLate = false;
-    const take = (chunk: Buffer): void => {
-      if (output.length < maxOutputBytes) output += chunk.toString('utf8');
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
     const timer = setTimeout(() => {
       isLate = true;
       killGroup(group);
@@ -112,10 +131,18 @@ function runGroup(python: string, args: readonly string[], options: GroupOptions
       done();
       setTimeout(() => {
         killGroup(group);
-        resolve({ how: isLate ? 'still running' : (signal ?? `status ${status}`), output });
+        resolve({ how: isLate ? 'still running' : (signal ?? `status ${status}`), stdout: out(), stderr: err() });
       }, 50);
     });
   });
+}
+
+function keepText(stream: Readable): () => string {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    if (text.length < maxOutputBytes) text += chunk;
+  });
+  return () => text;
 }
 
 function killGroup(group: number): void {

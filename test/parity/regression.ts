@@ -86,9 +86,9 @@ async function runOnce(pair: Pair, side: Side, choice: ModuleChoice): Promise<Ra
   args.push('--junit-xml', xmlPath, '--tempdir', temp);
   for (const pattern of choice.only ?? []) args.push('-m', pattern);
   for (const pattern of choice.not ?? []) args.push('-i', pattern);
-  const { how, output } = await pair.run(side, [...args, choice.name], { timeoutMs: moduleTimeoutMs });
+  const { how, stdout, stderr } = await pair.run(side, [...args, choice.name], { timeoutMs: moduleTimeoutMs });
   const xml = existsSync(xmlPath) ? readFileSync(xmlPath, 'utf8') : '';
-  return { outcomes: readOutcomes(xml).set(wholeModule, how), xml, output };
+  return { outcomes: readOutcomes(xml).set(wholeModule, how), xml, output: stdout + stderr };
 }
 
 function messageOf(ran: Ran, { test }: Difference): string {
