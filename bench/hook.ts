@@ -5,18 +5,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
+import { compileGate, ownTarget } from '../python-hook/gate/compile.ts';
 import { hookDir } from '../python-hook/test/ear.ts';
+import { builtGate } from '../python-hook/test/gate.ts';
 import { findInterpreters } from '../test/python/interpreters.ts';
 import type { Benchmark, Row } from './bench.ts';
 import { median } from './median.ts';
 
-const works = ['python -c pass', 'import-heavy start', 'open/close of one file, 50,000 times', '1,000 HTTP requests'];
-const variants = ['bare', 'no-op hook in Python', 'Culprit, agent connected', 'Culprit, no agent'] as const;
+const loops = ['id() loop', 'copy.deepcopy', 'logging', 'exec loop'] as const;
+const works = [
+  'python -c pass',
+  'import-heavy start',
+  ...loops,
+  'open/close of one file, 50,000 times',
+  '1,000 HTTP requests',
+];
+const variants = [
+  'bare',
+  'no-op hook in C',
+  'no-op hook in Python',
+  'Culprit with the gate, agent connected',
+  'Culprit with the gate, no agent',
+  'Culprit in pure Python, agent connected',
+  'Culprit in pure Python, no agent',
+] as const;
 
 /** Measures each work in each variant, `rounds` times in turn; a row a work, the columns ratios to bare. */
 export const hookBenchmark: Benchmark = {
   name: 'hook',
-  title: 'The hook, in pure Python',
+  title: 'The hook',
   columns: ['work', 'bare', ...variants.slice(1)],
   async run({ rounds, progress }) {
     const [python] = await findInterpreters();
@@ -58,25 +75,39 @@ async function openLab(): Promise<Lab> {
   const dir = mkdtempSync(join(tmpdir(), 'culprit-bench-'));
   const worker = new Worker(new URL('./hook-servers.ts', import.meta.url), { workerData: join(dir, 'hook.sock') });
   const port = await new Promise<number>((resolve, reject) => worker.once('message', resolve).once('error', reject));
-  const connected = hookDir(join(dir, 'hook.sock'));
-  const alone = hookDir(join(dir, 'nobody.sock'));
+  const { path: gate, missing, compiler, headers } = await builtGate();
+  if (gate === null || compiler === null || ownTarget === null) throw new Error(`the gate can't be built: ${missing}`);
+  const [listening, nobody] = [join(dir, 'hook.sock'), join(dir, 'nobody.sock')];
+  const gated = hookDir(listening, gate);
+  const gatedAlone = hookDir(nobody, gate);
+  const pure = hookDir(listening);
+  const pureAlone = hookDir(nobody);
+  const hooks = [gated, gatedAlone, pure, pureAlone];
+  const floor = mkdtempSync(join(dir, 'floor-'));
+  const source = join(import.meta.dirname, 'hook', 'noop.c');
+  compileGate(compiler, ownTarget, { headers, source, out: join(floor, 'noop.abi3.so') });
+  writeFileSync(join(floor, 'sitecustomize.py'), 'import noop\n');
   const noop = mkdtempSync(join(dir, 'noop-'));
   const bare = mkdtempSync(join(dir, 'bare-'));
   writeFileSync(join(bare, 'sitecustomize.py'), '');
   writeFileSync(join(noop, 'sitecustomize.py'), 'import sys\nsys.addaudithook(lambda event, args: None)\n');
-  for (const { site } of [connected, alone]) {
+  for (const { site } of hooks) {
     writeFileSync(join(site, 'sitecustomize.py'), 'import _culprit\n_culprit.start()\n');
   }
   const folder = {
     bare,
+    'no-op hook in C': floor,
     'no-op hook in Python': noop,
-    'Culprit, agent connected': connected.site,
-    'Culprit, no agent': alone.site,
+    'Culprit with the gate, agent connected': gated.site,
+    'Culprit with the gate, no agent': gatedAlone.site,
+    'Culprit in pure Python, agent connected': pure.site,
+    'Culprit in pure Python, no agent': pureAlone.site,
   };
   const script = (name: string) => join(import.meta.dirname, 'hook', name);
   const args: Record<string, string[]> = {
     'python -c pass': ['-c', 'pass'],
     'import-heavy start': [script('imports.py')],
+    ...Object.fromEntries(loops.map((loop) => [loop, [script('loops.py'), loop]])),
     'open/close of one file, 50,000 times': [script('open_close.py')],
     '1,000 HTTP requests': [script('requests_loop.py'), `http://127.0.0.1:${port}/`],
   };
@@ -90,7 +121,7 @@ async function openLab(): Promise<Lab> {
     },
     async close() {
       await worker.terminate();
-      for (const { remove } of [connected, alone]) remove();
+      for (const { remove } of hooks) remove();
       rmSync(dir, { recursive: true });
     },
   };

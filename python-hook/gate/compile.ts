@@ -31,7 +31,7 @@ export interface Compiler {
 
 const zigVersion = '0.17.1';
 const zigFolder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', `culprit-zig-${zigVersion}`);
-const source = join(import.meta.dirname, 'gate.c');
+const gateSource = join(import.meta.dirname, 'gate.c');
 
 const compileFlags = [
   ...['-std=c11', '-O2', '-g0', '-Wall', '-Wextra', '-Wpedantic', '-Werror'],
@@ -78,22 +78,27 @@ export async function pythonHeaders(): Promise<string> {
 }
 
 /**
- * Compiles the gate to `out`.
+ * Compiles the gate, or another extension module of one file (`source`), to `out`.
  * @param extra more flags, for sanitizers and the like
  * @throws Error with what the compiler says; every warning is one
  */
 export function compileGate(
   compiler: Compiler,
   target: Target,
-  options: { readonly headers: string; readonly out: string; readonly extra?: readonly string[] },
+  options: {
+    readonly headers: string;
+    readonly out: string;
+    readonly extra?: readonly string[];
+    readonly source?: string;
+  },
 ): Buffer {
-  const { headers, out, extra = [] } = options;
+  const { headers, out, extra = [], source = gateSource } = options;
   mkdirSync(dirname(out), { recursive: true });
   const [command, ...first] = compiler.command(target);
   const object = `${out}.o`;
   const run = (args: readonly string[]) => {
     const { status, stderr, error } = spawnSync(command, [...first, ...args], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${compiler.name} can't build the gate for ${target}: ${error ?? stderr}`);
+    if (status !== 0) throw new Error(`${compiler.name} can't build ${source} for ${target}: ${error ?? stderr}`);
   };
   try {
     run(['-c', ...compileFlags, ...extra, '-isystem', headers, source, '-o', object]);

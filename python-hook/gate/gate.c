@@ -36,7 +36,7 @@ typedef struct {
 } State;
 
 /* Shared by all interpreters: bits are only ever set, and each may be set in vain. */
-static unsigned watched[MASK_BITS / 32];
+static unsigned watched[MASK_BITS / 32], first[256 / 32];
 static int hooked;
 
 /* An interpreter's own pointer to its module: multi-phase modules have none, so this definition without slots lends
@@ -65,10 +65,16 @@ static int same(const char *one, const char *other)
     return *one == *other;
 }
 
+static int has(const unsigned *mask, unsigned bit)
+{
+    return __atomic_load_n(&mask[bit / 32], __ATOMIC_RELAXED) >> bit % 32 & 1;
+}
+
 static void watch(const char *name)
 {
-    unsigned bit = hash_of(name) % MASK_BITS;
+    unsigned bit = hash_of(name) % MASK_BITS, initial = (unsigned char)*name;
     __atomic_fetch_or(&watched[bit / 32], 1u << bit % 32, __ATOMIC_RELAXED);
+    __atomic_fetch_or(&first[initial / 32], 1u << initial % 32, __ATOMIC_RELAXED);
 }
 
 static Name *slot_of(State *state, const char *name, unsigned hash)
@@ -113,8 +119,11 @@ static int call(PyObject *handler, PyObject *event, PyObject *args)
 static int on_event(const char *event, PyObject *args, void *unused)
 {
     (void)unused;
-    unsigned hash = hash_of(event), bit = hash % MASK_BITS;
-    if (!(__atomic_load_n(&watched[bit / 32], __ATOMIC_RELAXED) >> bit % 32 & 1) || args == NULL) {
+    if (!has(first, (unsigned char)*event)) {
+        return 0; /* builtins.id, marshal.loads, … */
+    }
+    unsigned hash = hash_of(event);
+    if (!has(watched, hash % MASK_BITS) || args == NULL) {
         return 0;
     }
     if (same(event, cleared)) { /* the process' Python ends; one that is started after it has no hooks */
