@@ -12,6 +12,8 @@ from . import stack
 
 __all__ = [
     "current",
+    "patch_atexit",
+    "patch_finalize",
     "patch_handles",
     "patch_pool",
     "patch_tasks",
@@ -34,6 +36,8 @@ _threading: "ModuleType | None" = None
 # Threads without a Thread: id(code at the bottom) → (code, who started them; nobody where there were two).
 _raw: "dict[int, tuple]" = {}
 _MAX_RAW = 256
+# Finalizers have no room for a note either, nor for a weak reference: id(finalizer) → (it, who made it).
+_finalizers: "dict[int, tuple]" = {}
 _FunctionType = type(lambda: None)
 # Handles have slots and no room for a note: id(handle) → (weak reference to it, who scheduled it).
 _scheduled: "dict[int, tuple]" = {}
@@ -67,7 +71,7 @@ def thread_started(function: object, frame: "FrameType | None", ident: int) -> N
         cause = _cause(stack.THREAD, frame, ident)
         made = thread.__dict__.get("_culprit_made")
         # Made here and started there: whoever made it chose what it runs.
-        if made and cause and made[0][1][0][0] != cause[0][1][0][0]:
+        if made and not _is_same_giver(made, cause):
             cause = (made + cause)[:_MAX_SEGMENTS]
         thread.__dict__["_culprit_cause"] = cause
     elif isinstance(function, _FunctionType):
@@ -82,9 +86,14 @@ def _started_raw(function: object, cause: list) -> None:
         while len(_raw) >= _MAX_RAW:
             _raw.pop(next(iter(_raw)), None)
         stack.continue_at(code, _giver_of_raw)
-    elif known[1] != cause:
+    elif not _is_same_giver(known[1], cause):
         cause = []
     _raw[id(code)] = (code, cause)
+
+
+def _is_same_giver(one: list, other: list) -> bool:
+    """Whether the innermost frame of both is of one file."""
+    return bool(one) and bool(other) and one[0][1][0][0] == other[0][1][0][0]
 
 
 def _giver_of_raw(frame: "FrameType") -> "list | None":
@@ -129,6 +138,47 @@ def patch_threading(module: "ModuleType") -> None:
 
     module._start_new_thread = _start_new_thread  # type: ignore[attr-defined]
     _thread.start_new_thread = _start_new_thread
+
+
+def patch_atexit(module: "ModuleType") -> None:
+    """Note who has a function called when the program ends: it is found again by its code at the stack's bottom."""
+    register = module.register
+
+    def telling(*args, **kwargs):  # type: ignore[no-untyped-def]
+        try:
+            if args and isinstance(args[0], _FunctionType):
+                _started_raw(args[0], _cause(stack.TASK, _getframe(1), _get_ident()))
+        except Exception:
+            pass  # as above
+        return register(*args, **kwargs)
+
+    _disguise(telling, register)
+    module.register = telling  # type: ignore[attr-defined]
+
+
+def patch_finalize(module: "ModuleType") -> None:
+    """Note who has a function called when an object goes (weakref.finalize)."""
+    finalize = module.finalize
+    init = finalize.__init__
+
+    def __init__(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        init(self, *args, **kwargs)
+        try:
+            while len(_finalizers) >= _MAX_SCHEDULED:
+                _finalizers.pop(next(iter(_finalizers)), None)
+            _finalizers[id(self)] = (self, _cause(stack.TASK, _getframe(1), _get_ident()))
+        except Exception:
+            pass  # as above
+
+    _disguise(__init__, init)
+    finalize.__init__ = __init__
+    stack.continue_at(finalize.__call__.__code__, _giver_of_finalizer)
+
+
+def _giver_of_finalizer(frame: "FrameType") -> "list | None":
+    finalizer = frame.f_locals.get("self")
+    known, cause = _finalizers.get(id(finalizer), (None, None))
+    return cause if known is finalizer else None
 
 
 def _disguise(telling: object, original: object) -> None:
@@ -214,7 +264,8 @@ def patch_handles(module: "ModuleType") -> None:
                 name = getattr(callback, "__name__", type(callback).__name__)
                 if _noted(task) is None and name not in _WAKE_UP:
                     if sys.modules["asyncio.tasks"].current_task(self._loop) is not task:
-                        task._culprit_cause = _cause(stack.TASK, _getframe(1), _get_ident())  # type: ignore[union-attr]
+                        maker = _maker_of_task(_getframe(1), machinery)
+                        task._culprit_cause = _cause(stack.TASK, maker, _get_ident())  # type: ignore[union-attr]
                 return
             giver: "FrameType | None" = _getframe(1)
             while giver is not None and (
@@ -232,6 +283,18 @@ def patch_handles(module: "ModuleType") -> None:
     # __init__ would be seen there, so the slot tells. Reading it stays in C.
     handle._repr = property(slot.__get__, made, slot.__delete__)
     stack.continue_at(handle._run.__code__, _giver_of_handle)
+
+
+def _maker_of_task(frame: "FrameType", machinery: "tuple[str, ...]") -> "FrameType":
+    """Who called create_task, where it was called: a task factory between that and the task only serves it."""
+    above: "FrameType | None" = frame
+    for _ in range(16):
+        if above is None:
+            break
+        if above.f_code.co_name == "create_task" and above.f_code.co_filename in machinery:
+            return above.f_back or frame
+        above = above.f_back
+    return frame
 
 
 def _giver_of_handle(frame: "FrameType") -> "list | None":

@@ -38,6 +38,8 @@ _isabs = os.path.isabs
 _own_files = (__file__[: -len("hook.py")], os.path.__file__)
 
 _CODE = (".py", ".pyc", ".so", ".pyd")
+_WRITABLE_CODE = (".py", ".pyc", ".pyw", ".zip", ".egg", ".whl", ".pyz")
+_CodeType = type((lambda: None).__code__)
 _IMPORTERS = ("<frozen importlib", "<frozen zipimport", "<frozen runpy")
 _SYSTEM = ("/usr/", "/lib", "/proc/self/", "/sys/", "/dev/", "/etc/ld.so", "/etc/localtime", "/etc/mime.types")
 _STARTUP = (".pth", ".start", "sitecustomize.py", "usercustomize.py")
@@ -218,6 +220,8 @@ def _on_open(args: tuple, frame: "FrameType | None") -> None:
         if frame is None or frame.f_code.co_filename.startswith(_IMPORTERS):
             return  # code being imported, or the main program, is no file access
     where = _path(path)
+    if access & _WRITE and where.endswith(_WRITABLE_CODE):
+        stack.note_written(where, frame)
     cell = _file(_FILE_OPEN, where, frame, access)
     if cell is not None and where is path and frame is not None and stack.is_place(frame.f_code):
         # The same code opening the same absolute path in the same way is the same place and the same target.
@@ -430,11 +434,41 @@ def _on_system(args: tuple, frame: "FrameType | None") -> None:
 
 def _on_exec(args: tuple, frame: "FrameType | None") -> None:
     code = args[0]
-    if frame is None or frame.f_code.co_filename.startswith(_IMPORTERS):
-        return  # the main program, or a module being imported
+    if frame is None:
+        return  # the main program
+    by = frame.f_code.co_filename
+    if by.startswith(_IMPORTERS) and not (by == "<frozen runpy>" and stack.place(frame)):
+        return  # a module being imported, or the main program by -m; run_path() and run_module() are someone's call
+    if _is_loading(code, frame.f_back):
+        return
     owner = stack.register_code(code, frame)
     if owner:
         _record(_CODE_EXEC, code.co_filename, frame)
+
+
+def _is_loading(code: object, importer: "FrameType | None") -> bool:
+    """Whether an import hook of a package (pytest's, which rewrites assertions) executes the module of that file."""
+    if importer is None or not importer.f_code.co_filename.startswith(_IMPORTERS[0]):
+        return False
+    spec = importer.f_locals.get("spec")
+    return spec is not None and getattr(spec, "origin", None) == code.co_filename  # type: ignore[attr-defined]
+
+
+def _on_code_made(args: tuple, frame: "FrameType | None") -> None:
+    """code.__new__, marshal.loads: a code object by hand, which may claim any file."""
+    if frame is not None and not frame.f_code.co_filename.startswith(_IMPORTERS):
+        stack.note_forger(frame)
+
+
+def _on_function_made(args: tuple, frame: "FrameType | None") -> None:
+    if type(args[0]) is _CodeType:
+        stack.register_function(args[0], frame)
+
+
+def _on_setattr(args: tuple, frame: "FrameType | None") -> None:
+    """function.__code__ = …"""
+    if args[1] == "__code__" and type(args[2]) is _CodeType:
+        stack.register_function(args[2], frame)
 
 
 def _on_dlopen(args: tuple, frame: "FrameType | None") -> None:
@@ -478,6 +512,8 @@ def _patch_uvloop(module: "ModuleType") -> None:
 # Modules that are given an ear when they are first imported; each is listened to once.
 _PATCHES: "dict[str, Callable]" = {
     "threading": causes.patch_threading,
+    "atexit": causes.patch_atexit,
+    "weakref": causes.patch_finalize,
     "concurrent.futures.thread": causes.patch_pool,
     "asyncio.base_events": causes.patch_tasks,
     "asyncio.events": causes.patch_handles,
@@ -555,6 +591,10 @@ _handlers: "dict[str, Callable[[tuple, FrameType | None], None]]" = {
     "os.startfile": _on_system,
     "pty.spawn": _on_system,
     "exec": _on_exec,
+    "code.__new__": _on_code_made,
+    "marshal.loads": _on_code_made,
+    "function.__new__": _on_function_made,
+    "object.__setattr__": _on_setattr,
     "ctypes.dlopen": _on_dlopen,
     "import": _on_import,
     "_thread.start_new_thread": _on_thread,

@@ -12,8 +12,11 @@ __all__ = [
     "continue_at",
     "is_place",
     "is_stdlib",
+    "note_forger",
+    "note_written",
     "place",
     "register_code",
+    "register_function",
     "watch_coroutines",
 ]
 
@@ -41,6 +44,7 @@ _CodeType = type((lambda: None).__code__)
 _getframe = sys._getframe
 _dict_get = dict.get
 
+_OWN_START_UP = "!culprit.pth"
 _own_dir = __file__[: -len("stack.py")]
 _os_file = getattr(sys.modules.get("os"), "__file__", None) or ""
 _stdlib_dir = _os_file[: -len("os.py")] if _os_file.endswith("os.py") else None
@@ -52,6 +56,13 @@ _kinds: "dict[str, int]" = {}
 # id(code) → (code, file of whoever executed it, or None for a generator of the standard library). Holding the code
 # keeps its id from being used again.
 _dynamic: "dict[int, tuple[CodeType, str | None]]" = {}
+# Files whose code has made code objects by hand: what they make a function of may claim any file for its own.
+_forgers: "set[str]" = set()
+_MAX_FORGERS = 256
+# Code files that this process wrote: path → file of whoever wrote it. What they hold is the writer's.
+_written: "dict[str, str]" = {}
+_MAX_WRITTEN = 1024
+_writers: "dict[str, str]" = {}  # file of code → whoever wrote it, for files below a written path (zip archives) too
 # Where a library runs what someone handed to it: id(code) → (code, what that someone's stack was).
 _handed_over: "dict[int, tuple[CodeType, Callable[[FrameType], list | None]]]" = {}
 # Says who created the task whose coroutine a frame is, where an event loop runs that: [finder] (watch_coroutines).
@@ -79,7 +90,12 @@ def _kind(file: str) -> int:
     if kind is None:
         if len(_kinds) > 20000:
             _kinds.clear()
+            _writers.clear()
         kind = _kinds[file] = _classify(file)
+        if _written and kind == _FILE:
+            writer = _writer_of(file)
+            if writer:
+                _writers[file] = writer
     return kind
 
 
@@ -89,6 +105,29 @@ def _classify(file: str) -> int:
     if file.startswith("<") or not file:
         return _NOWHERE
     return _FILE
+
+
+def _writer_of(file: str) -> "str | None":
+    """Who wrote this file, or an archive that it lies in, in this process."""
+    path = file
+    for _ in range(4):
+        writer = _written.get(path)
+        if writer is not None:
+            return writer if writer != file else None
+        path = path.rpartition("/")[0] or path.rpartition("\\")[0]
+    return None
+
+
+def note_written(path: str, frame: "FrameType | None") -> None:
+    """Remember that this code writes a code file: should it be run, then it is the writer's code."""
+    if path not in _written:
+        writer = place(frame)
+        if writer:
+            if len(_written) >= _MAX_WRITTEN:
+                _written.clear()
+            _written[path] = writer
+            if path in _kinds:
+                _writers[path] = writer
 
 
 def _owner_of_nowhere(frame: "FrameType") -> "tuple[str, int] | None":
@@ -117,7 +156,7 @@ def place(frame: "FrameType | None") -> str:
             if kind is None:
                 kind = _kind(code.co_filename)
             if kind == _FILE:
-                return code.co_filename
+                return _writers.get(code.co_filename, code.co_filename) if _writers else code.co_filename
             if kind == _NOWHERE:
                 owner = _owner_of_nowhere(frame)
                 if owner is not None:
@@ -128,15 +167,22 @@ def place(frame: "FrameType | None") -> str:
 
 def is_place(code: "CodeType") -> bool:
     """Whether a frame of this code is where `place` stops: code from a file that is nobody's own machinery."""
-    return id(code) not in _dynamic and _kind(code.co_filename) == _FILE
+    return id(code) not in _dynamic and _kind(code.co_filename) == _FILE and code.co_filename not in _writers
 
 
 def register_code(code: "CodeType", frame: "FrameType | None") -> "str | None":
     """Remember that the code from no file, and every function in it, belongs to the file that executes it.
 
-    Returns that file; None where the standard library's own generators made it; empty where there is no file at all.
+    Returns that file; None where the standard library's own generators made it; empty where there is no file at all,
+    or it is a start-up file (.pth).
     """
     owner: "str | None" = place(frame)
+    line_of = None
+    if not owner:
+        line_of = _start_up_file(frame)
+        if line_of is None:
+            return owner  # the main program, by runpy: its own file says whose it is
+        owner = None if line_of.endswith(_OWN_START_UP) else line_of
     if frame is not None and frame.f_code.co_filename.endswith(_GENERATORS) and _kind(frame.f_code.co_filename) == 1:
         owner = None
     pending = [code]
@@ -148,7 +194,36 @@ def register_code(code: "CodeType", frame: "FrameType | None") -> "str | None":
             _dynamic.pop(next(iter(_dynamic)), None)
         _dynamic[id(current)] = (current, owner)
         pending.extend(const for const in current.co_consts if type(const) is _CodeType)
-    return owner
+    return owner if line_of is None else ""
+
+
+def _start_up_file(frame: "FrameType | None") -> "str | None":
+    """The .pth file whose line the site module is about to execute; None where it does nothing of the kind."""
+    while frame is not None and _kind(frame.f_code.co_filename) == _TRANSPARENT:
+        if frame.f_code.co_name == "addpackage":
+            path = frame.f_locals.get("fullname")
+            return path if type(path) is str else None
+        frame = frame.f_back
+    return None
+
+
+def note_forger(frame: "FrameType | None") -> None:
+    """Remember that this code makes code objects by hand (a constructor, replace(), marshal)."""
+    owner = place(frame)
+    if owner and len(_forgers) < _MAX_FORGERS:
+        _forgers.add(owner)
+
+
+def register_function(code: "CodeType", frame: "FrameType | None") -> None:
+    """Code is made a function of by hand, or put in the place of a function's own.
+
+    It belongs to whoever does that where it came from no file, or where that one has made code by hand, so that the
+    file that it claims proves nothing. Else it may be anyone's function, made anew."""
+    if id(code) in _dynamic:
+        return
+    owner = place(frame)
+    if owner and owner != code.co_filename and (owner in _forgers or _kind(code.co_filename) == _NOWHERE):
+        register_code(code, frame)
 
 
 def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tuple[int, list]]":
@@ -167,18 +242,14 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
         known = _dynamic.get(id(code))
         if known is not None:
             if known[1] is not None:
-                told = (known[1], DYNAMIC)
+                told = (known[1], 0 if known[1].endswith(".pth") else DYNAMIC)
         else:
             kind = _kind(code.co_filename)
             if kind == _FILE:
-                told = (code.co_filename, 0)
+                writer = _writers.get(code.co_filename) if _writers else None
+                told = (writer, DYNAMIC) if writer else (code.co_filename, 0)
             elif kind == _NOWHERE:
                 told = _owner_of_nowhere(frame)
-            if id(code) in _handed_over:
-                giver = _handed_over[id(code)][1](frame)
-                if giver:
-                    caused = giver
-                    break
         if told is not None:
             entry = (told[0][:_MAX_FILE], code.co_name[:_MAX_FUNCTION], frame.f_lineno, told[1])
             last = tail[-1] if tail else frames[-1] if frames else None
@@ -189,6 +260,11 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
                     tail.append(entry)
                     if len(tail) > _TAIL:
                         del tail[0]
+        if id(code) in _handed_over:
+            giver = _handed_over[id(code)][1](frame)
+            if giver:
+                caused = giver
+                break
         back = frame.f_back
         if code.co_flags & _COROUTINE and _finders and (back is None or not back.f_code.co_flags & _COROUTINE):
             giver = next(filter(None, [creator_of(frame) for creator_of in _finders]), None)

@@ -1,17 +1,19 @@
 /** npm run attribution: the matrix of cases and interpreters, and docs/attribution.md from it. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Activity } from '@culprit/proto';
 import { findInterpreters } from '../python/interpreters.ts';
 import { cases } from './cases/index.ts';
 import { gapOf } from './known-gaps.ts';
 import { type Cell, runMatrix } from './matrix.ts';
 import { markdownOf, summaryOf, tableOf } from './table.ts';
 
-const usage = `Usage: npm run attribution -- [--python VERSION]… [--case NAME]… [--json]
+const usage = `Usage: npm run attribution -- [--python VERSION]… [--case NAME]… [--told] [--json]
 
 Runs every case of attribution on every Python that is found, and writes docs/attribution.md.
   --python VERSION  only this one ("3.13", "3.8.18"); may be given again
   --case NAME       only this case, or this group of cases; may be given again
+  --told            also all that the programs were told to do, on standard error
   --json            the cells as JSON, in place of the table
 
 Exit status: 0 no cell is wrong but those of known-gaps.ts · 1 a cell is wrong · 2 wrong use.
@@ -20,10 +22,23 @@ docs/attribution.md is written only by a run of all cases on all interpreters.
 Example: npm run attribution -- --python 3.13 --case threads
 `;
 
+function sayTold(told: readonly Activity[]): void {
+  for (const { operation, target, package: culprit, chain, confidence, frames, process: by } of told) {
+    const path = chain.map(({ name }) => name).join(' ← ');
+    process.stderr.write(
+      `${operation} ${target}: ${culprit?.name ?? '-'} [${path}] by ${confidence}, ${by?.command}\n`,
+    );
+    for (const { file, function: name, line, dynamic } of frames) {
+      process.stderr.write(`    ${file}:${line} ${name}${dynamic ? ' (from no file)' : ''}\n`);
+    }
+  }
+}
+
 async function main(): Promise<number> {
   const options = {
     python: { type: 'string', multiple: true },
     case: { type: 'string', multiple: true },
+    told: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   } as const;
@@ -45,7 +60,7 @@ async function main(): Promise<number> {
   const onCell = ({ name, python, verdict, why }: Cell): void => {
     if (process.stderr.isTTY) process.stderr.write(`${python} ${name}: ${verdict} ${why}\n`);
   };
-  const cells = await runMatrix(chosen, interpreters, onCell);
+  const cells = await runMatrix(chosen, interpreters, { onCell, onTold: values.told ? sayTold : undefined });
   const pythons = interpreters.map(({ version }) => version);
   process.stdout.write(values.json ? `${JSON.stringify(cells, null, 2)}\n` : tableOf(chosen, pythons, cells));
   process.stderr.write(`${summaryOf(pythons, cells)}\n`);

@@ -1,6 +1,7 @@
 /** Where the cases of one interpreter are run: one venv with the wheels and the hook, a folder for each case's home. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Activity } from '@culprit/proto';
 import { type CommandResult, lastLine } from '../python/command.ts';
 import type { Interpreter } from '../python/interpreters.ts';
 import { makeVenv, type Venv } from '../python/venv.ts';
@@ -26,7 +27,11 @@ export interface GroundOptions {
   readonly cases: readonly Case[];
   /** A folder of its own, with a short path; the caller removes it. */
   readonly dir: string;
+  /** Gets all that the processes of a case did, before it is judged. */
+  readonly onTold?: OnTold | undefined;
 }
+
+export type OnTold = (told: readonly Activity[]) => void;
 
 export interface Ground {
   run(each: Case): Promise<Judgement>;
@@ -34,7 +39,7 @@ export interface Ground {
 }
 
 /** @throws Error where the venv can't be made or filled. */
-export async function openGround({ interpreter, cases, dir }: GroundOptions): Promise<Ground> {
+export async function openGround({ interpreter, cases, dir, onTold }: GroundOptions): Promise<Ground> {
   const minor = Number(interpreter.version.split('.')[1]);
   const wanted = cases.filter((each) => misfit(each, minor) === null);
   const folderOf = (each: Case): string => join(dir, 'c', each.name);
@@ -56,6 +61,7 @@ export async function openGround({ interpreter, cases, dir }: GroundOptions): Pr
       const ran = await runCase(each, venv, folder, server.port);
       await settle(agent, folder);
       const told = agent.did(folder);
+      onTold?.(told);
       const judgement = judge(each, told, versions);
       if (judgement.verdict !== 'wrong' || ran.status === 0) return judgement;
       return { ...judgement, why: `${judgement.why}; the program ended with: ${lastLine(ran.stderr)}` };

@@ -34,6 +34,21 @@ export const knownGaps: readonly Gap[] = [
     name: 'uvloop-own-socket',
     reason: "uvloop's handles leave no Python frame where what was scheduled could be found again; tasks are followed.",
   },
+  {
+    name: 'partial',
+    reason:
+      'a partial is data: the frame that calls it is the innermost, and nothing says who made it. The chain has both.',
+  },
+  { name: 'partial-later', reason: 'as partial, and the maker has left the stack.' },
+  {
+    name: 'forged-loader',
+    reason:
+      "an import hook that runs the module of a file is believed (pytest's rewriting is one): its code may be forged.",
+  },
+  {
+    name: 'logging-http-handler',
+    reason: 'a handler of the library is data: who logs is named, not who installed it.',
+  },
 ];
 
 /** The gap that a cell is in; null where it is in none. */

@@ -256,6 +256,13 @@ export const direct = casesOf('direct', [
     expected: [opensKey({ chain: ['suspect', 'wrapper'] })],
   },
   {
+    name: 'run-module',
+    title: 'python -m of a module of the suspect',
+    suspect: 'open(KEY).read()\n',
+    args: ['-m', 'suspect.run_module'],
+    expected: [opensKey()],
+  },
+  {
     name: 'application',
     title: 'the application itself, with no package on the way',
     app: 'import os\nopen(os.path.expanduser("~/.ssh/id_ed25519")).read()\n',

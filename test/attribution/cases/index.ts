@@ -2,6 +2,8 @@
 import type { Case } from '../case.ts';
 import { async } from './async.ts';
 import { direct } from './direct.ts';
+import { disguise } from './disguise.ts';
+import { lifecycle } from './lifecycle.ts';
 import { threads } from './threads.ts';
 
-export const cases: readonly Case[] = [...direct, ...threads, ...async];
+export const cases: readonly Case[] = [...direct, ...threads, ...async, ...disguise, ...lifecycle];
