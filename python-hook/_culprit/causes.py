@@ -16,6 +16,8 @@ __all__ = [
     "patch_finalize",
     "patch_handles",
     "patch_pool",
+    "patch_process",
+    "patch_process_pool",
     "patch_tasks",
     "patch_threading",
     "patch_trio",
@@ -36,8 +38,6 @@ _threading: "ModuleType | None" = None
 # Threads without a Thread: id(code at the bottom) → (code, who started them; nobody where there were two).
 _raw: "dict[int, tuple]" = {}
 _MAX_RAW = 256
-# Finalizers have no room for a note either, nor for a weak reference: id(finalizer) → (it, who made it).
-_finalizers: "dict[int, tuple]" = {}
 _FunctionType = type(lambda: None)
 # Handles have slots and no room for a note: id(handle) → (weak reference to it, who scheduled it).
 _scheduled: "dict[int, tuple]" = {}
@@ -159,26 +159,21 @@ def patch_atexit(module: "ModuleType") -> None:
 def patch_finalize(module: "ModuleType") -> None:
     """Note who has a function called when an object goes (weakref.finalize)."""
     finalize = module.finalize
-    init = finalize.__init__
+    info = finalize._Info
 
-    def __init__(self, *args, **kwargs):  # type: ignore[no-untyped-def]
-        init(self, *args, **kwargs)
-        try:
-            while len(_finalizers) >= _MAX_SCHEDULED:
-                _finalizers.pop(next(iter(_finalizers)), None)
-            _finalizers[id(self)] = (self, _cause(stack.TASK, _getframe(1), _get_ident()))
-        except Exception:
-            pass  # as above
+    class _Info(info):  # type: ignore[misc, valid-type]
+        """What a finalizer keeps of itself until it is called: gone as soon as that is."""
 
-    _disguise(__init__, init)
-    finalize.__init__ = __init__
-    stack.continue_at(finalize.__call__.__code__, _giver_of_finalizer)
+        __slots__ = ("_culprit_cause",)
 
+        def __init__(self) -> None:
+            try:
+                self._culprit_cause = _cause(stack.TASK, _getframe(1), _get_ident())
+            except Exception:
+                pass  # as above
 
-def _giver_of_finalizer(frame: "FrameType") -> "list | None":
-    finalizer = frame.f_locals.get("self")
-    known, cause = _finalizers.get(id(finalizer), (None, None))
-    return cause if known is finalizer else None
+    finalize._Info = _Info
+    stack.continue_at(finalize.__call__.__code__, lambda frame: _noted(stack.local(frame, "info")))
 
 
 def _disguise(telling: object, original: object) -> None:
@@ -201,7 +196,7 @@ def patch_pool(module: "ModuleType") -> None:
             pass  # as above
 
     item.__init__ = __init__
-    stack.continue_at(item.run.__code__, lambda frame: _noted(frame.f_locals.get("self")))
+    stack.continue_at(item.run.__code__, lambda frame: _noted(stack.local(frame, "self")))
 
 
 def patch_tasks(module: "ModuleType") -> None:
@@ -299,7 +294,7 @@ def _maker_of_task(frame: "FrameType", machinery: "tuple[str, ...]") -> "FrameTy
 
 def _giver_of_handle(frame: "FrameType") -> "list | None":
     """What the running handle was made by: the creator of the task whose step it is, or who scheduled it."""
-    handle = frame.f_locals.get("self")
+    handle = stack.local(frame, "self")
     tasks = sys.modules.get("asyncio.tasks")
     task = tasks and tasks.current_task(handle._loop)  # type: ignore[union-attr]
     if task:
@@ -380,7 +375,7 @@ def patch_trio_threads(module: "ModuleType") -> None:
 
     _disguise(telling, start)
     cache.start_thread_soon = telling
-    stack.continue_at(module.WorkerThread._handle_job.__code__, lambda frame: _who_wanted(frame.f_locals.get("fn")))
+    stack.continue_at(module.WorkerThread._handle_job.__code__, lambda frame: _who_wanted(stack.local(frame, "fn")))
 
 
 class _Arguments(tuple):
@@ -407,4 +402,48 @@ def _patch_anyio(module: "ModuleType") -> None:
 
     _disguise(telling, run)
     backend.run_sync_in_worker_thread = classmethod(telling)  # type: ignore[union-attr]
-    stack.continue_at(module.WorkerThread.run.__code__, lambda frame: _noted(frame.f_locals.get("args")))
+    stack.continue_at(module.WorkerThread.run.__code__, lambda frame: _noted(stack.local(frame, "args")))
+
+
+# Other processes of Python, which are sent their work as a pickle: the note goes with it.
+
+
+def patch_process(module: "ModuleType") -> None:
+    """Note on each Process of multiprocessing who made it; it is unpickled, or forked, where it runs."""
+    process = module.BaseProcess
+    init = process.__init__
+
+    def __init__(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        init(self, *args, **kwargs)
+        try:
+            self.__dict__["_culprit_cause"] = _cause(stack.THREAD, _getframe(1), _get_ident())
+        except Exception:
+            pass  # as above
+
+    _disguise(__init__, init)
+    process.__init__ = __init__
+    stack.continue_at(process._bootstrap.__code__, lambda frame: _noted(stack.local(frame, "self")))
+
+
+def patch_process_pool(module: "ModuleType") -> None:
+    """Note on each work item of a ProcessPoolExecutor who submitted it, and on what is sent to the worker for it."""
+    item, call = module._WorkItem, module._CallItem
+    item_init, call_init = item.__init__, call.__init__
+
+    def item_made(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        item_init(self, *args, **kwargs)
+        try:
+            self._culprit_cause = _cause(stack.POOL, _getframe(1), _get_ident())
+        except Exception:
+            pass  # as above
+
+    def call_made(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        call_init(self, *args, **kwargs)
+        cause = _noted(stack.local(_getframe(1), "work_item"))
+        if cause:
+            self._culprit_cause = cause
+
+    _disguise(item_made, item_init)
+    _disguise(call_made, call_init)
+    item.__init__, call.__init__ = item_made, call_made
+    stack.continue_at(module._process_worker.__code__, lambda frame: _noted(stack.local(frame, "call_item")))

@@ -450,7 +450,7 @@ def _is_loading(code: object, importer: "FrameType | None") -> bool:
     """Whether an import hook of a package (pytest's, which rewrites assertions) executes the module of that file."""
     if importer is None or not importer.f_code.co_filename.startswith(_IMPORTERS[0]):
         return False
-    spec = importer.f_locals.get("spec")
+    spec = stack.local(importer, "spec")
     return spec is not None and getattr(spec, "origin", None) == code.co_filename  # type: ignore[attr-defined]
 
 
@@ -517,6 +517,8 @@ _PATCHES: "dict[str, Callable]" = {
     "concurrent.futures.thread": causes.patch_pool,
     "asyncio.base_events": causes.patch_tasks,
     "asyncio.events": causes.patch_handles,
+    "multiprocessing.process": causes.patch_process,
+    "concurrent.futures.process": causes.patch_process_pool,
     "uvloop": lambda module: _patch_uvloop(module),
     "trio._core._run": causes.patch_trio,
     "trio._core._thread_cache": causes.patch_trio_threads,

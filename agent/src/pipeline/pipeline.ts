@@ -10,6 +10,7 @@ import type { Resolver } from '../resolve/resolver.ts';
 import type { Spool } from '../spool/spool.ts';
 import { activityOf, changeActivity, processRef } from './activity-of.ts';
 import { Batcher } from './batcher.ts';
+import { createDescents, type Descent, type Lineage } from './descent.ts';
 
 /** Activities of one process that its repeats may still name. The hook remembers as many. */
 const maxRemembered = 8_192;
@@ -42,12 +43,16 @@ interface Known {
   connections: number;
   /** Its activities by their number; null is one that was not sent on purpose. */
   readonly told: Map<number, Activity | null>;
+  /** Where it comes from, and who started it: that is looked for when it first does something. */
+  readonly lineage: Lineage;
+  descent?: Descent;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { environments, classifier, events } = options;
   const batcher = new Batcher({ spool: options.spool, onPressure: options.onPressure });
   const processes = new Map<string, Known>();
+  const descents = createDescents();
   let ended: string[] = [];
 
   let remembered = 0;
@@ -70,8 +75,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     classifier.learn({ prefix, basePrefix, sitePackages });
     const ref = processRef(process, found?.environment.path ?? prefix, classifier);
     const known = processes.get(process.key);
-    if (known === undefined) processes.set(process.key, { ref, connections: 1, told: new Map() });
-    else {
+    if (known === undefined) {
+      processes.set(process.key, { ref, connections: 1, told: new Map(), lineage: descents.lineage(process) });
+    } else {
       known.ref = ref;
       if (!isNew) return;
       known.connections += 1;
@@ -82,7 +88,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const take = (process: HookProcess, known: Known, said: Parameters<HookSink['activities']>[1][number]): void => {
     // After a fault the hook tells its last frame again: what was taken once is not taken twice.
     if (known.told.has(said.id)) return;
-    const activity = activityOf(said, process, known.ref, options);
+    if (known.descent === undefined) known.descent = descents.find(process, known.lineage);
+    const activity = descents.refine(activityOf(said, process, known.ref, options), process, known.descent);
+    if (said.operation === 'process.spawn') descents.spawned(process, said, activity);
     const isSent = !isOwnFile(activity, said.target, process);
     if (isSent) batcher.add(activity);
     else events.activitiesDropped('own-files', 1);

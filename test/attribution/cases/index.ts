@@ -4,6 +4,7 @@ import { async } from './async.ts';
 import { direct } from './direct.ts';
 import { disguise } from './disguise.ts';
 import { lifecycle } from './lifecycle.ts';
+import { processes } from './processes.ts';
 import { threads } from './threads.ts';
 
-export const cases: readonly Case[] = [...direct, ...threads, ...async, ...disguise, ...lifecycle];
+export const cases: readonly Case[] = [...direct, ...threads, ...async, ...disguise, ...lifecycle, ...processes];
