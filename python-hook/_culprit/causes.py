@@ -296,7 +296,7 @@ def _giver_of_handle(frame: "FrameType") -> "list | None":
     """What the running handle was made by: the creator of the task whose step it is, or who scheduled it."""
     handle = stack.local(frame, "self")
     tasks = sys.modules.get("asyncio.tasks")
-    task = tasks and tasks.current_task(handle._loop)  # type: ignore[union-attr]
+    task = tasks and tasks.current_task(handle._loop)
     if task:
         return _noted(task)
     ref, cause = _scheduled.get(id(handle), (None, None))

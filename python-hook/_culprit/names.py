@@ -7,6 +7,8 @@ import _thread
 import itertools
 import sys
 
+from . import stack
+
 __all__ = ["Names", "asked_of_proxy", "is_address", "split_url"]
 
 if False:
@@ -188,10 +190,11 @@ class _LookedUp:
         if context is None:
             return self._method
         try:
-            local = sys._getframe(1).f_locals
-            holder = local.get("self")
-            name = local.get("server_hostname") or getattr(holder, "server_hostname", None)
-            if name and not local.get("server_side", getattr(holder, "server_side", False)):
+            frame = sys._getframe(1)
+            holder = stack.local(frame, "self")
+            name = stack.local(frame, "server_hostname") or getattr(holder, "server_hostname", None)
+            side = stack.local(frame, "server_side")
+            if name and not (getattr(holder, "server_side", False) if side is None else side):
                 self._secured(text(name), holder if self._has_socket else None)
         except Exception:
             pass  # the connection keeps the name that it had

@@ -12,6 +12,7 @@ __all__ = [
     "continue_at",
     "is_place",
     "is_stdlib",
+    "local",
     "note_forger",
     "note_written",
     "place",
@@ -22,7 +23,7 @@ __all__ = [
 
 if False:
     from types import CodeType, FrameType
-    from typing import Callable
+    from typing import Any, Callable
 
 # Causes of proto/hook.proto.
 STACK, THREAD, POOL, TASK = 0, 1, 2, 3
@@ -67,7 +68,8 @@ _writers: "dict[str, str]" = {}  # file of code → whoever wrote it, for files 
 _handed_over: "dict[int, tuple[CodeType, Callable[[FrameType], list | None]]]" = {}
 # Says who created the task whose coroutine a frame is, where an event loop runs that: [finder] (watch_coroutines).
 _finders: "list[Callable[[FrameType], list | None]]" = []
-_COROUTINE = 0x80  # inspect.CO_COROUTINE
+_COROUTINE, _OPTIMIZED = 0x80, 0x1  # inspect.CO_…
+_LOCALS = frozenset(("locals", "vars", "f_locals"))
 
 
 def watch_coroutines(creator_of: "Callable[[FrameType], list | None]") -> None:
@@ -165,6 +167,18 @@ def place(frame: "FrameType | None") -> str:
     return ""
 
 
+def local(frame: "FrameType", name: str) -> "Any":
+    """What a function's frame holds under this name; None where it has no such name."""
+    names = frame.f_locals
+    value = names.get(name)
+    # Before 3.13 the frame keeps the dict that this makes, and the dict what is in it: things would live longer than
+    # they do without us, in a cycle with the exception whose traceback holds the frame. It is emptied, unless it could
+    # be the program's own: a module's or a class's names, or what a function that calls locals() has in hand.
+    if type(names) is dict and frame.f_code.co_flags & _OPTIMIZED and not _LOCALS.intersection(frame.f_code.co_names):
+        names.clear()
+    return value
+
+
 def is_place(code: "CodeType") -> bool:
     """Whether a frame of this code is where `place` stops: code from a file that is nobody's own machinery."""
     return id(code) not in _dynamic and _kind(code.co_filename) == _FILE and code.co_filename not in _writers
@@ -201,7 +215,7 @@ def _start_up_file(frame: "FrameType | None") -> "str | None":
     """The .pth file whose line the site module is about to execute; None where it does nothing of the kind."""
     while frame is not None and _kind(frame.f_code.co_filename) == _TRANSPARENT:
         if frame.f_code.co_name == "addpackage":
-            path = frame.f_locals.get("fullname")
+            path = local(frame, "fullname")
             return path if type(path) is str else None
         frame = frame.f_back
     return None
