@@ -218,6 +218,60 @@ async def main():
     del task
 asyncio.run(main(), debug=True)
 `,
+  'what lives how long': `
+import asyncio, gc, os, ssl, socket, threading, weakref
+from concurrent.futures import ThreadPoolExecutor
+gc.disable()
+class Thing:
+    def __call__(self): pass
+def peek():
+    try: open('/nonexistent/peek')
+    except OSError: pass
+def fail(thing):
+    peek()
+    raise ValueError
+def in_pool():
+    thing = Thing(); ref = weakref.ref(thing)
+    with ThreadPoolExecutor(1) as pool: future = pool.submit(fail, thing)
+    del thing, pool
+    try: future.result()
+    except ValueError: pass
+    del future
+    return ref
+def in_thread():
+    thing = Thing(); ref = weakref.ref(thing)
+    thread = threading.Thread(target=lambda thing: peek(), args=(thing,)); thread.start(); thread.join()
+    made = weakref.ref(thread)
+    del thing, thread
+    return ref, made
+class Mine(weakref.finalize): pass
+def in_finalizer():
+    thing = Thing(); other = Thing(); ref = weakref.ref(other)
+    final = Mine(thing, fail, other); final.atexit = False; made = weakref.ref(final)
+    del thing, other, final
+    return ref, made
+async def in_task():
+    loop = asyncio.get_running_loop()
+    thing = Thing(); ref = weakref.ref(thing)
+    async def work(thing): peek(); await asyncio.sleep(0); peek(); raise ValueError
+    task = asyncio.ensure_future(work(thing)); made = weakref.ref(task)
+    handle = loop.call_soon(lambda thing: peek(), thing); called = weakref.ref(handle)
+    del handle, thing
+    try: await task
+    except ValueError: pass
+    del task, work
+    return ref, made, called
+import sys; sys.stderr = open(os.devnull, 'w')
+for refs in ((in_pool(),), in_thread(), in_finalizer(), asyncio.run(in_task())):
+    print([ref() is None for ref in refs])
+def names():
+    here = locals()
+    peek()
+    try: ssl.create_default_context().wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname='lives.example')
+    except OSError: pass
+    return sorted(here)
+print(names(), len(threading._dangling))
+`,
   'what is asked of functions': `
 import asyncio, inspect, socket, ssl, threading
 for f in (threading.Thread.__init__, threading.Thread.start, asyncio.BaseEventLoop.create_task, asyncio.Handle.__init__,

@@ -15,12 +15,13 @@ export const wholeModule = '(the module itself)';
 
 const absent = 'absent';
 
-/** Reads the JUnit file that `python -m test --junit-xml` writes. */
+/** Reads the JUnit file that `python -m test --junit-xml` or pytest writes. */
 export function readOutcomes(xml: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [, name = '', self, body = ''] of xml.matchAll(
-    /<testcase name="([^"]*)"[^>]*?(?:(\/>)|>(.*?)<\/testcase>)/gs,
+  for (const [, group, test = '', self, body = ''] of xml.matchAll(
+    /<testcase (?:classname="([^"]*)" )?name="([^"]*)"[^>]*?(?:(\/>)|>(.*?)<\/testcase>)/gs,
   )) {
+    const name = group === undefined ? test : `${group}.${test}`;
     const tags = ['error', 'failure', 'skipped'].filter((tag) => self === undefined && body.includes(`<${tag}`));
     const outcome = { error: 'error', failure: 'failed', skipped: 'skipped' }[tags[0] ?? ''] ?? 'passed';
     const before = found.get(name);
@@ -31,7 +32,8 @@ export function readOutcomes(xml: string): Map<string, string> {
 
 /** The message of a test that failed, as the JUnit file tells it. */
 export function readFailure(xml: string, test: string): string {
-  const start = xml.indexOf(`<testcase name="${test}"`);
+  // pytest tells the class apart.
+  const start = Math.max(xml.indexOf(`<testcase name="${test}"`), xml.indexOf(` name="${test.split('.').at(-1)}"`));
   if (start === -1) return '';
   const body = xml.slice(start, xml.indexOf('</testcase>', start));
   return body

@@ -1,5 +1,5 @@
 /** Two environments of one interpreter that differ in the hook alone, and a socket that takes what hooks say. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -74,7 +74,7 @@ export async function makePair(python: string, options: PairOptions = {}): Promi
         groups,
       }),
     async close() {
-      for (const group of groups) killGroup(group);
+      for (const group of groups) killTree(group);
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
       rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
@@ -116,7 +116,7 @@ function runGroup(python: string, args: readonly string[], options: GroupOptions
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
-      killGroup(group);
+      killTree(group);
     }, options.timeoutMs);
     const done = (): void => {
       clearTimeout(timer);
@@ -143,6 +143,26 @@ function keepText(stream: Readable): () => string {
     if (text.length < maxOutputBytes) text += chunk;
   });
   return () => text;
+}
+
+/** Kills a process with all that descend from it: regrtest gives its workers a session, and so a group, of their own. */
+function killTree(root: number): void {
+  const lines = spawnSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' }).stdout?.split('\n') ?? [];
+  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number));
+  const tree = new Set([root]);
+  for (let before = 0; before !== tree.size; ) {
+    before = tree.size;
+    for (const [pid, parent] of pairs) if (pid !== undefined && tree.has(parent ?? 0)) tree.add(pid);
+  }
+  for (const pid of tree) {
+    for (const target of [-pid, pid]) {
+      try {
+        if (pid > 1) process.kill(target, 'SIGKILL');
+      } catch {
+        // it has ended, or leads no group
+      }
+    }
+  }
 }
 
 function killGroup(group: number): void {

@@ -6,15 +6,17 @@ import { parseArgs } from 'node:util';
 import { findInterpreters, type Interpreter } from '../python/interpreters.ts';
 import { explanationOf } from './explained.ts';
 import { moduleChoices, shortModules } from './modules.ts';
-import { makePair } from './pair.ts';
+import { comparePackage, packageChoices } from './package-suite.ts';
+import { makePair, type Pair, type PairOptions } from './pair.ts';
 import { type Compared, compareModule } from './regression.ts';
-import { type Results, readResults, writeResults } from './results.ts';
+import { keepResult } from './results.ts';
 
-const usage = `Usage: npm run parity -- [--python V]… [--modules a,b] [--short] [--json]
+const usage = `Usage: npm run parity -- [--python V]… [--modules a,b] [--packages] [--short] [--json]
 
 Runs CPython's regression tests with and without the hook, and lists each test whose result is another one.
   --python V     only interpreters whose version begins with V (3.13); all of this machine where it isn't given
   --modules a,b  only these modules
+  --packages     the tests of packages (test/parity/package-suite.ts) in place of CPython's; fetches them by pip
   --short        a few modules on the newest interpreter, under a minute; writes nothing
   --json         what was found, as JSON on standard output
 
@@ -29,6 +31,7 @@ async function main(): Promise<number> {
     python?: string[] | undefined;
     modules?: string | undefined;
     short?: boolean;
+    packages?: boolean;
     json?: boolean;
     help?: boolean;
   };
@@ -39,6 +42,7 @@ async function main(): Promise<number> {
         python: { type: 'string', multiple: true },
         modules: { type: 'string' },
         short: flag,
+        packages: flag,
         json: flag,
         help: flag,
       },
@@ -65,13 +69,12 @@ async function main(): Promise<number> {
     );
     return 2;
   }
-  const results: Results = values.short ? {} : readResults();
   const run: Compared[] = [];
   for (const interpreter of interpreters) {
-    for await (const [name, compared] of compare(interpreter, names)) {
-      results[interpreter.version] = { ...results[interpreter.version], [name]: compared };
+    const found = values.packages ? comparePackages(interpreter) : compareModules(interpreter, names);
+    for await (const [name, compared] of found) {
       if (compared !== null) run.push(compared);
-      if (!values.short) writeResults(results);
+      if (!values.short) keepResult(interpreter.version, name, compared);
     }
   }
   const open = run.flatMap(({ differences }) => differences).filter(({ test }) => explanationOf(test) === null);
@@ -79,26 +82,59 @@ async function main(): Promise<number> {
   return open.length === 0 ? 0 : 1;
 }
 
-async function* compare(
-  { version, path }: Interpreter,
-  names: readonly string[],
-): AsyncGenerator<readonly [string, Compared | null]> {
-  const pair = await makePair(path);
+type Found = AsyncGenerator<readonly [string, Compared | null]>;
+
+async function* compareModules({ version, path }: Interpreter, names: readonly string[]): Found {
+  const { pair, close } = await openPair(path);
+  let compared = 0;
+  try {
+    for (const choice of moduleChoices.filter(({ name }) => names.includes(name))) {
+      progress(`Python ${version} ${choice.name}`);
+      const result = await compareModule(pair, choice, path);
+      if (result !== null) compared += 1;
+      yield [choice.name, result];
+    }
+    if (compared > 0 && pair.connections() === 0) {
+      throw new Error(`no hook said anything on Python ${version}: nothing was compared`);
+    }
+  } finally {
+    await close();
+  }
+}
+
+async function* comparePackages({ version, path }: Interpreter): Found {
+  for (const choice of packageChoices) {
+    progress(`Python ${version} ${choice.name}`);
+    const { pair, close } = await openPair(path, { withPip: true });
+    try {
+      const outcome = await comparePackage(pair, choice);
+      if (outcome.status === 'compared') yield [outcome.compared.module, outcome.compared];
+      else process.stderr.write(`Python ${version}: no ${choice.name} (${outcome.reason})\n`);
+    } finally {
+      await close();
+    }
+  }
+}
+
+/** A pair that is taken away when this is interrupted, too. */
+async function openPair(python: string, options?: PairOptions): Promise<{ pair: Pair; close(): Promise<void> }> {
+  const pair = await makePair(python, options);
   const stop = (): void => {
     void pair.close().finally(() => process.exit(130));
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
-    for (const choice of moduleChoices.filter(({ name }) => names.includes(name))) {
-      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[KPython ${version} ${choice.name}`);
-      yield [choice.name, await compareModule(pair, choice, path)];
-    }
-    if (pair.connections() === 0) throw new Error(`no hook said anything on Python ${version}: nothing was compared`);
-  } finally {
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    await pair.close();
-  }
+  return {
+    pair,
+    async close() {
+      progress('');
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      await pair.close();
+    },
+  };
+}
+
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
 }
 
 function summaryOf(run: readonly Compared[], open: Compared['differences']): string {

@@ -10,7 +10,7 @@ export type Results = Record<string, Record<string, Compared | null>>;
 const file = join(import.meta.dirname, 'results.json');
 const docs = join(import.meta.dirname, '../../docs/parity.md');
 
-export function readResults(): Results {
+function readResults(): Results {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Results;
   } catch {
@@ -18,7 +18,10 @@ export function readResults(): Results {
   }
 }
 
-export function writeResults(results: Results): void {
+/** Puts one result among those of earlier runs, and writes docs/parity.md from all of them. */
+export function keepResult(version: string, module: string, compared: Compared | null): void {
+  const results = readResults();
+  results[version] = { ...results[version], [module]: compared };
   // A message names this machine's folders.
   const json = JSON.stringify(results, (key, value: unknown) => (key === 'message' ? undefined : value), 2);
   writeFileSync(file, `${json}\n`);
