@@ -1,11 +1,13 @@
 /** The two forms of the hook, for its tests: behind the gate, built by this machine's compiler, and in pure Python. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { findInterpreters, type Interpreter, newestAndOldest } from '../../test/python/interpreters.ts';
 import { type Compiler, compileGate, ownCompiler, ownTarget, pythonHeaders } from '../gate/compile.ts';
 
-/** A gate that was built into a throw-away folder; or why there is none. */
+const cache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'culprit-gate');
+
+/** A gate that was built beside the npm packages; or why there is none. */
 export interface Built {
   readonly path: string | null;
   readonly missing: string | null;
@@ -31,10 +33,11 @@ async function build(): Promise<Built> {
   } catch (cause) {
     return none(cause instanceof Error ? cause.message : String(cause));
   }
-  const dir = mkdtempSync(join(tmpdir(), 'culprit-gate-'));
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
-  const path = join(dir, '_gate.abi3.so');
-  compileGate(compiler, ownTarget, { headers, out: path });
+  // Test files run side by side: each builds under a name of its own, and puts it in place whole.
+  const path = join(cache, '_gate.abi3.so');
+  const out = join(cache, `building-${process.pid}-${threadId}`);
+  compileGate(compiler, ownTarget, { headers, out });
+  renameSync(out, path);
   return { path, missing: null, compiler, headers };
 }
 
