@@ -12,6 +12,7 @@ from . import stack
 
 __all__ = [
     "current",
+    "in_place_of",
     "patch_atexit",
     "patch_finalize",
     "patch_handles",
@@ -28,6 +29,12 @@ __all__ = [
 
 if False:
     from types import FrameType, ModuleType
+    from typing import Any
+
+
+class _Bound:
+    def method(self) -> None: ...
+
 
 _getframe = sys._getframe
 _get_ident = _thread.get_ident
@@ -39,6 +46,7 @@ _threading: "ModuleType | None" = None
 _raw: "dict[int, tuple]" = {}
 _MAX_RAW = 256
 _FunctionType = type(lambda: None)
+_method: "Any" = type(_Bound().method)
 # Handles have slots and no room for a note: id(handle) → (weak reference to it, who scheduled it).
 _scheduled: "dict[int, tuple]" = {}
 _MAX_SCHEDULED = 2048
@@ -129,22 +137,24 @@ def patch_threading(module: "ModuleType") -> None:
         return  # _thread.start_new_thread and start_joinable_thread are audited: hook.py calls thread_started
     start = module._start_new_thread
 
-    def _start_new_thread(function, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def start_new_thread(start, *args, **kwargs):  # type: ignore[no-untyped-def]
         try:
-            thread_started(function, _getframe(1), _get_ident())
+            if args:
+                thread_started(args[0], _getframe(1), _get_ident())
         except Exception:
             pass  # who started it stays unknown; the thread starts all the same
-        return start(function, *args, **kwargs)
+        return start(*args, **kwargs)
 
-    module._start_new_thread = _start_new_thread  # type: ignore[attr-defined]
-    _thread.start_new_thread = _start_new_thread
+    telling = in_place_of(start, start_new_thread)
+    module._start_new_thread = telling  # type: ignore[attr-defined]
+    _thread.start_new_thread = telling
 
 
 def patch_atexit(module: "ModuleType") -> None:
     """Note who has a function called when the program ends: it is found again by its code at the stack's bottom."""
     register = module.register
 
-    def telling(*args, **kwargs):  # type: ignore[no-untyped-def]
+    def telling(register, *args, **kwargs):  # type: ignore[no-untyped-def]
         try:
             if args and isinstance(args[0], _FunctionType):
                 _started_raw(args[0], _cause(stack.TASK, _getframe(1), _get_ident()))
@@ -152,8 +162,7 @@ def patch_atexit(module: "ModuleType") -> None:
             pass  # as above
         return register(*args, **kwargs)
 
-    _disguise(telling, register)
-    module.register = telling  # type: ignore[attr-defined]
+    module.register = in_place_of(register, telling)  # type: ignore[attr-defined]
 
 
 def patch_finalize(module: "ModuleType") -> None:
@@ -174,6 +183,14 @@ def patch_finalize(module: "ModuleType") -> None:
 
     finalize._Info = _Info
     stack.continue_at(finalize.__call__.__code__, lambda frame: _noted(stack.local(frame, "info")))
+
+
+def in_place_of(builtin: object, telling: object) -> "Any":
+    """`telling`, which takes the builtin first, to stand in its place: like a builtin, and other than a function, what
+    this returns takes no `self` where a class holds it."""
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(telling, name, getattr(builtin, name))
+    return _method(telling, builtin)
 
 
 def _disguise(telling: object, original: object) -> None:

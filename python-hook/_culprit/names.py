@@ -7,7 +7,7 @@ import _thread
 import itertools
 import sys
 
-from . import stack
+from . import causes, stack
 
 __all__ = ["Names", "asked_of_proxy", "is_address", "split_url"]
 
@@ -113,17 +113,18 @@ class Names:
         """Learn from the answers of getaddrinfo: its audit event comes before the answer."""
         low = module._socket
         lookup = low.getaddrinfo
+        user = module.getaddrinfo.__code__
 
-        def getaddrinfo(*args, **kwargs):  # type: ignore[no-untyped-def]
-            if kwargs or not args:
-                return lookup(*args, **kwargs)
-            # socket.getaddrinfo, the caller of this, goes through the answer once, in a `for`. Handing it an iterator
-            # of C that looks up when it is asked keeps this function out of the program's stack: where a lookup
-            # fails, the traceback is the one that it would be without us.
-            name = text(args[0])
+        def getaddrinfo(lookup, *args, **kwargs):  # type: ignore[no-untyped-def]
+            name = text(args[0]) if args else ""
+            if kwargs or sys._getframe(1).f_code is not user:
+                return self._learnt(name, lookup(*args, **kwargs))
+            # socket.getaddrinfo goes through the answer once, in a `for`. Handing it an iterator of C that looks up
+            # when it is asked keeps this function out of the program's stack: where a lookup fails, the traceback is
+            # the one that it would be without us.
             return _flatten(map(lambda answer: self._learnt(name, answer), _starmap(lookup, (args,))))  # noqa: C417
 
-        low.getaddrinfo = getaddrinfo
+        low.getaddrinfo = causes.in_place_of(lookup, getaddrinfo)
 
     def _learnt(self, name: str, answer: "list[tuple]") -> "list[tuple]":
         try:
