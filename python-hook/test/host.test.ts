@@ -272,6 +272,23 @@ def names():
     return sorted(here)
 print(names(), len(threading._dangling))
 `,
+  'functions that a class holds, or that are called from below': `
+import _socket, _thread, atexit, socket, threading, time
+class Holder:
+    start = _thread.start_new_thread
+    lookup = _socket.getaddrinfo
+    register = atexit.register
+holder = Holder()
+done = []
+holder.start(done.append, (1,))
+while not done: time.sleep(0.001)
+answer = holder.lookup('127.0.0.1', 80, 0, _socket.SOCK_STREAM)
+print(type(answer), len(answer), answer[0][4], socket.getaddrinfo('localhost', 80)[0][4][1])
+@holder.register
+def ending(): print('ending')
+holder.register(print, 'registered')
+print(_thread.start_new_thread.__name__, atexit.register.__name__, atexit.register.__module__, ending)
+`,
   'what is asked of functions': `
 import asyncio, inspect, socket, ssl, threading
 for f in (threading.Thread.__init__, threading.Thread.start, asyncio.BaseEventLoop.create_task, asyncio.Handle.__init__,
