@@ -385,6 +385,17 @@ def _connecting(host: str, port: int, frame: "FrameType | None") -> None:
         _busy.discard(ident)
 
 
+def _requesting(url: str, frame: "FrameType | None") -> None:
+    """A library that tells no audit hook is given the URL that it is to request."""
+    ident = _get_ident()
+    if ident not in _busy:
+        try:
+            _busy.add(ident)
+            _on_request((url,), frame)
+        finally:
+            _busy.discard(ident)
+
+
 # Processes and code
 
 
@@ -441,6 +452,8 @@ def _on_exec(args: tuple, frame: "FrameType | None") -> None:
         return  # a module being imported, or the main program by -m; run_path() and run_module() are someone's call
     if _is_loading(code, frame.f_back):
         return
+    if code.co_filename.endswith("setup.py") and by.startswith("<"):
+        return  # pip runs it by a program of -c: it is the package's that is being built
     owner = stack.register_code(code, frame)
     if owner:
         _record(_CODE_EXEC, code.co_filename, frame)
@@ -519,6 +532,7 @@ _PATCHES: "dict[str, Callable]" = {
     "asyncio.events": causes.patch_handles,
     "multiprocessing.process": causes.patch_process,
     "concurrent.futures.process": causes.patch_process_pool,
+    "curl_cffi.curl": lambda module: _names.patch_curl(module, _requesting),
     "uvloop": lambda module: _patch_uvloop(module),
     "trio._core._run": causes.patch_trio,
     "trio._core._thread_cache": causes.patch_trio_threads,

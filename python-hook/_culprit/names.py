@@ -160,6 +160,26 @@ class Names:
         for method in ("_wrap_socket", "_wrap_bio"):
             setattr(context, method, _LookedUp(getattr(context, method), method == "_wrap_socket", secured))
 
+    @staticmethod
+    def patch_curl(module: "ModuleType", requesting: "Callable[[str, FrameType], None]") -> None:
+        """curl_cffi's requests are made by libcurl, and nothing audits them: call `requesting(URL, caller's frame)`."""
+        curl = module.Curl
+        setopt = curl.setopt
+
+        def telling(self, option, value, *args, **kwargs):  # type: ignore[no-untyped-def]
+            try:
+                if int(option) == 10002:  # CURLOPT_URL
+                    url = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+                    requesting(url, sys._getframe(1))
+            except Exception:
+                pass  # it goes untold
+            return setopt(self, option, value, *args, **kwargs)
+
+        telling.__name__ = "setopt"
+        telling.__qualname__ = "Curl.setopt"
+        telling.__doc__ = setopt.__doc__
+        curl.setopt = telling
+
     def patch_uvloop(self, module: "ModuleType", connecting: "Callable[[str, int, FrameType], None]") -> None:
         """uvloop connects by itself, and nothing audits that: call `connecting(host, port, frame of the caller)`."""
         loop = module.Loop

@@ -34,7 +34,7 @@ export interface Case {
   readonly title: string;
   /** The module suspect.NAME (dashes become underscores) of the wheel `suspect`, after a prelude (packages.ts). */
   readonly suspect?: string;
-  /** The application's script; calls deed() of that module where nothing is said. */
+  /** The application's script, which may print "SKIP: reason"; calls deed() of that module where nothing is said. */
   readonly app?: string;
   /** Arguments of Python in place of the script. */
   readonly args?: readonly string[];

@@ -59,6 +59,8 @@ export async function openGround({ interpreter, cases, dir, onTold }: GroundOpti
       const folder = folderOf(each);
       writeFiles(folder, each);
       const ran = await runCase(each, venv, folder, server.port);
+      const skipped = /^SKIP: (.*)$/m.exec(ran.stdout)?.[1];
+      if (skipped !== undefined) return { verdict: 'skip', why: skipped };
       await settle(agent, folder);
       const told = agent.did(folder);
       onTold?.(told);

@@ -11,6 +11,9 @@ export interface Judgement {
   readonly why: string;
 }
 
+/** Of a package that is being built, and so is not installed. */
+const builtVersion = '9.1';
+
 const right: Judgement = { verdict: 'right', why: '' };
 
 /** Right only if every activity with the expected operation and target, and there is one, says all that is expected. */
@@ -36,7 +39,7 @@ function judgeOne(
     return expected.confidence === 'unknown' ? right : unsure(`${what}: nobody was named`);
   }
   const { chain: names = ['suspect'], confidence = 'stack' } = expected;
-  const versioned = (name: string): string => `${name}@${versions.get(name) ?? '?'}`;
+  const versioned = (name: string): string => `${name}@${versions.get(name) ?? builtVersion}`;
   const culprit = expected.culprit === undefined ? 'suspect' : expected.culprit;
   const wanted = said(culprit === null ? null : versioned(culprit), names.map(versioned), confidence);
   const others = found

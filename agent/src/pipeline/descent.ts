@@ -95,8 +95,9 @@ export function createDescents(options: DescentsOptions = {}): Descents {
 
     refine(activity, process, descent) {
       if (descent?.package == null || activity.package !== null) return activity;
-      const { application } = process;
-      const isProgram = !(/^(-c?)?$/.test(application) || tmp.some((dir) => application.startsWith(`${dir}/`)));
+      const { application, prefix } = process;
+      const isIn = (dir: string): boolean => application.startsWith(`${dir}/`);
+      const isProgram = !(/^(-c?)?$/.test(application) || (tmp.some(isIn) && !isIn(prefix)));
       // A program of its own that someone's launcher started (a server, a notebook) does what it does for itself.
       if (isProgram && activity.confidence !== 'unknown') return activity;
       const names = new Set(activity.chain.map(({ name }) => name));

@@ -270,7 +270,10 @@ sys.addaudithook(hook)
         wheelFiles: {
           'sitecustomize.py': `import os\nif ${onlyIn('sitecustomize')}: open(os.environ["HOME"] + "/.ssh/id_ed25519").read()\n`,
         },
-        app: 'pass\n',
+        app: `
+import sitecustomize
+if "site-packages" not in sitecustomize.__file__: print("SKIP: a sitecustomize of the system hides any other")
+`,
         expected: [opensKey()],
       },
       {

@@ -120,7 +120,7 @@ def deed(): subprocess.run([sys.executable, "-c", inner])
     suspect: `
 ${imports}
 def deed():
-    subprocess.Popen(["/bin/sh", "-c", '"$0" -c "$1" &', sys.executable, ${JSON.stringify(`${program} # by a detached child`)}], start_new_session=True).wait()
+    subprocess.Popen(["/bin/sh", "-c", '"$0" -c "$1" &', sys.executable, ${JSON.stringify(`${program}; import time; time.sleep(0.3)`)}], start_new_session=True).wait()
     time.sleep(0.7)
 `,
     expected: [opensKey(byDescent)],

@@ -1,0 +1,70 @@
+/** The deed is done while a package is installed, by what builds it; and what an installer does for itself is expected. */
+import { casesOf, connects, opensKey } from '../case.ts';
+
+const deed = `
+import os, socket
+open(os.path.join(os.environ["HOME"], ".ssh", "id_ed25519")).read()
+socket.create_connection(("127.0.0.1", int(os.environ["ATTRIBUTION_PORT"])), 5).close()
+`;
+const pkgInfo = 'Metadata-Version: 2.1\nName: trap\nVersion: 9.1\n';
+const backend = `${deed}
+def get_requires_for_build_wheel(config_settings=None): return []
+def build_wheel(directory, config_settings=None, metadata_directory=None):
+    raise SystemExit("a stand-in: it builds nothing")
+`;
+const trap = { chain: ['trap', 'pip'], culprit: 'trap' } as const;
+/** Packs the sdist, and becomes pip: its parent is not to be seen. */
+const installing = `
+import os, sys, tarfile
+with tarfile.open("trap-9.1.tar.gz", "w:gz") as sdist: sdist.add("trap-9.1")
+options = "--no-index --no-deps --no-build-isolation --disable-pip-version-check --quiet"
+os.execv(sys.executable, [sys.executable, "-m", "pip", "install", *options.split(), "./trap-9.1.tar.gz"])
+`;
+
+export const install = casesOf('install', [
+  {
+    name: 'build-backend',
+    title: 'pip install of an sdist whose own build backend reads and connects',
+    files: {
+      'trap-9.1/PKG-INFO': pkgInfo,
+      'trap-9.1/pyproject.toml':
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n[project]\nname = "trap"\nversion = "9.1"\n',
+      'trap-9.1/backend.py': backend,
+    },
+    app: installing,
+    expected: [opensKey(trap), connects(trap)],
+  },
+  {
+    name: 'setup-py',
+    title: 'pip install of an sdist whose setup.py reads and connects',
+    needs: ['setuptools', 'wheel'],
+    files: {
+      'trap-9.1/PKG-INFO': pkgInfo,
+      'trap-9.1/setup.py': `${deed}\nfrom setuptools import setup\nsetup(name="trap", version="9.1")\n`,
+    },
+    app: installing,
+    expected: [opensKey({ culprit: 'trap', chain: ['trap'] }), connects({ culprit: 'trap', chain: ['trap'] })],
+  },
+  {
+    name: 'installer-itself',
+    title: 'pip itself reads credentials and calls an index: it is named, and expected to',
+    files: { '.netrc': 'machine 127.0.0.1\n', 'app.py': '' },
+    args: [
+      '-m',
+      'pip',
+      'download',
+      '--no-deps',
+      '--disable-pip-version-check',
+      '--retries',
+      '0',
+      '--timeout',
+      '2',
+      'nothing-of-that-name',
+    ],
+    env: { PIP_INDEX_URL: 'http://127.0.0.1:9/simple/', PIP_CONFIG_FILE: '/dev/null', PIP_FIND_LINKS: '' },
+    expected: [
+      { operation: 'net.connect', target: '127.0.0.1', chain: ['pip'], culprit: 'pip' },
+      { operation: 'file.open', target: '~/.netrc', chain: ['pip'], culprit: 'pip' },
+    ],
+  },
+]);
