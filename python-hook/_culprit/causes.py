@@ -20,6 +20,7 @@ __all__ = [
     "patch_process",
     "patch_process_pool",
     "patch_tasks",
+    "patch_thread",
     "patch_threading",
     "patch_trio",
     "patch_trio_threads",
@@ -109,7 +110,7 @@ def _giver_of_raw(frame: "FrameType") -> "list | None":
 
 
 def patch_threading(module: "ModuleType") -> None:
-    """Note who makes a Thread. Up to Python 3.11 starting one raises no audit event: note its starter on the way."""
+    """Note who makes a Thread."""
     global _threading
     _threading = module
     made = module._dangling
@@ -133,21 +134,24 @@ def patch_threading(module: "ModuleType") -> None:
     for name in ("__module__", "__name__", "__qualname__", "__doc__"):
         setattr(_Dangling, name, getattr(kind, name))
     made.__class__ = _Dangling
+    if sys.version_info < (3, 12):
+        module._start_new_thread = _thread.start_new_thread  # type: ignore[attr-defined]
+
+
+def patch_thread(module: "ModuleType") -> None:
+    """Up to Python 3.11 starting a thread raises no audit event: note its starter on the way."""
     if sys.version_info >= (3, 12):
         return  # _thread.start_new_thread and start_joinable_thread are audited: hook.py calls thread_started
-    start = module._start_new_thread
+    start = module.start_new_thread
 
-    def start_new_thread(start, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def _start_new_thread(function, *args, **kwargs):  # type: ignore[no-untyped-def]
         try:
-            if args:
-                thread_started(args[0], _getframe(1), _get_ident())
+            thread_started(function, _getframe(1), _get_ident())
         except Exception:
             pass  # who started it stays unknown; the thread starts all the same
-        return start(*args, **kwargs)
+        return start(function, *args, **kwargs)
 
-    telling = in_place_of(start, start_new_thread)
-    module._start_new_thread = telling  # type: ignore[attr-defined]
-    _thread.start_new_thread = telling
+    module.start_new_thread = _start_new_thread  # type: ignore[attr-defined]
 
 
 def patch_atexit(module: "ModuleType") -> None:

@@ -24,6 +24,7 @@ _DNS_LOOKUP, _NET_CONNECT, _NET_SEND, _NET_LISTEN, _NET_REQUEST = 5, 6, 7, 8, 9
 _PROCESS_SPAWN, _CODE_EXEC, _NATIVE_LOAD, _HOOK_TAMPER = 10, 11, 12, 13
 
 _READ, _WRITE = 1, 2
+_MAX_EXECUTED = 1024  # each holds a code object alive
 _MAX_SEEN = 8192  # distinct (what, where) that are counted instead of told again
 
 # What is used is bound here: the program may replace any of these names later.
@@ -60,6 +61,8 @@ _seen: "dict[tuple, list]" = {}  # → the cell that counts it (link.Link)
 # What opens an ordinary file again and again: (path, mode, flags, id(code)) → (cell, code). Holding the code keeps
 # its id from being used again.
 _opened: "dict[tuple, tuple[list, object]]" = {}
+# What executes the same code from no file again and again: (id(code), id(code of the caller)) → (cell or None, both).
+_executed: "dict[tuple[int, int], tuple[list | None, object, object]]" = {}
 _names = names.Names()
 _link: "link.Link" = None  # type: ignore[assignment]  # set by install
 _environment: "tuple[str, ...]" = ()
@@ -447,6 +450,11 @@ def _on_exec(args: tuple, frame: "FrameType | None") -> None:
     code = args[0]
     if frame is None:
         return  # the main program
+    told = _executed.get((id(code), id(frame.f_code)))
+    if told is not None and stack.is_dynamic(code):
+        if told[0] is not None:
+            _link.again(told[0], _time())
+        return
     by = frame.f_code.co_filename
     if by.startswith(_IMPORTERS) and not (by == "<frozen runpy>" and stack.place(frame)):
         return  # a module being imported, or the main program by -m; run_path() and run_module() are someone's call
@@ -455,8 +463,10 @@ def _on_exec(args: tuple, frame: "FrameType | None") -> None:
     if code.co_filename.endswith("setup.py") and by.startswith("<"):
         return  # pip runs it by a program of -c: it is the package's that is being built
     owner = stack.register_code(code, frame)
-    if owner:
-        _record(_CODE_EXEC, code.co_filename, frame)
+    cell = _record(_CODE_EXEC, code.co_filename, frame) if owner else None
+    if len(_executed) >= _MAX_EXECUTED:
+        _executed.clear()
+    _executed[id(code), id(frame.f_code)] = (cell, code, frame.f_code)
 
 
 def _is_loading(code: object, importer: "FrameType | None") -> bool:
@@ -524,6 +534,7 @@ def _patch_uvloop(module: "ModuleType") -> None:
 
 # Modules that are given an ear when they are first imported; each is listened to once.
 _PATCHES: "dict[str, Callable]" = {
+    "_thread": causes.patch_thread,  # before threading, which takes its function from there
     "threading": causes.patch_threading,
     "atexit": causes.patch_atexit,
     "weakref": causes.patch_finalize,
@@ -562,6 +573,7 @@ def _forget() -> None:
     """Whoever is told next may be another agent, to whom the numbers of what was told say nothing."""
     _seen.clear()
     _opened.clear()
+    _executed.clear()
 
 
 def _after_fork() -> None:

@@ -2,9 +2,10 @@
 import { casesOf, connects, opensKey } from '../case.ts';
 
 const deed = `
-import os, socket
+import os, socket, time
 open(os.path.join(os.environ["HOME"], ".ssh", "id_ed25519")).read()
 socket.create_connection(("127.0.0.1", int(os.environ["ATTRIBUTION_PORT"])), 5).close()
+time.sleep(0.3)  # what pip unpacked is gone when this fails, and whose it was is read there
 `;
 const pkgInfo = 'Metadata-Version: 2.1\nName: trap\nVersion: 9.1\n';
 const backend = `${deed}
