@@ -153,8 +153,8 @@ def _record(
     via: str = "",
     access: int = 0,
     other: str = "",
-) -> None:
-    """Tell an activity at once, or count it where the whole stack was seen doing this before."""
+) -> list:
+    """Tell an activity at once, or count it where the whole stack was seen doing this before; in the cell returned."""
     segments = stack.capture(frame, causes.current(_get_ident()))
     where = tuple((cause, tuple((told[0], told[3]) for told in frames)) for cause, frames in segments)
     key = (operation, target, ip, port, via, access, other, where)
@@ -162,9 +162,11 @@ def _record(
     cell = _seen.get(key)
     if cell is not None:
         _link.again(cell, now)
-        return
-    _remember(key, _link.record((operation, now * 1000.0, target, ip, port, via, access, other, segments), now))
+        return cell
+    cell = _link.record((operation, now * 1000.0, target, ip, port, via, access, other, segments), now)
+    _remember(key, cell)
     _link.flush()
+    return cell
 
 
 def _remember(key: tuple, cell: list) -> None:

@@ -20,6 +20,7 @@ if False:
     from typing import Callable
 
 _MAX_PENDING = 1024  # activities that wait to be encoded
+_MAX_WAITS = 20  # ms that the end of a program waits for another of its threads to finish telling
 _MAX_FRAMES = 16  # encoded frames that wait for the socket: some 300 KB
 _MAX_REPEATS = 512  # in one report
 _MAX_REPORT_BYTES = 16384  # a report is closed at this length; one more activity stays below wire.MAX_FRAME_BYTES
@@ -30,6 +31,7 @@ _RETRY_S = (0.2, 0.5, 1.0)
 
 # What is used is bound here: the program may replace any of these names later.
 _monotonic = time.monotonic
+_sleep = time.sleep
 _get_ident = _thread.get_ident
 _fstat = os.fstat
 _close = os.close
@@ -125,6 +127,10 @@ class Link:
 
     def flush_last(self) -> None:
         """The program ends: one more attempt, however short ago the last one failed, and an end."""
+        for _ in range(_MAX_WAITS):
+            if self._telling.get("by", _get_ident()) == _get_ident():
+                break
+            _sleep(0.001)  # another thread is at it: its last words are ours too
         self._retry_at = 0.0
         self.flush()
         self.hang_up()

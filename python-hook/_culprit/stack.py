@@ -10,6 +10,7 @@ __all__ = [
     "THREAD",
     "capture",
     "continue_at",
+    "is_dynamic",
     "is_place",
     "is_stdlib",
     "local",
@@ -190,15 +191,16 @@ def register_code(code: "CodeType", frame: "FrameType | None") -> "str | None":
     Returns that file; None where the standard library's own generators made it; empty where there is no file at all,
     or it is a start-up file (.pth).
     """
-    owner: "str | None" = place(frame)
+    is_generated = (
+        frame is not None and frame.f_code.co_filename.endswith(_GENERATORS) and _kind(frame.f_code.co_filename) == 1
+    )
+    owner: "str | None" = None if is_generated else place(frame)
     line_of = None
-    if not owner:
+    if not owner and not is_generated:
         line_of = _start_up_file(frame)
         if line_of is None:
             return owner  # the main program, by runpy: its own file says whose it is
         owner = None if line_of.endswith(_OWN_START_UP) else line_of
-    if frame is not None and frame.f_code.co_filename.endswith(_GENERATORS) and _kind(frame.f_code.co_filename) == 1:
-        owner = None
     pending = [code]
     for _ in range(_MAX_NESTED):
         if not pending:
@@ -209,6 +211,12 @@ def register_code(code: "CodeType", frame: "FrameType | None") -> "str | None":
         _dynamic[id(current)] = (current, owner)
         pending.extend(const for const in current.co_consts if type(const) is _CodeType)
     return owner if line_of is None else ""
+
+
+def is_dynamic(code: "CodeType") -> bool:
+    """Whether this very code is remembered as coming from no file."""
+    known = _dynamic.get(id(code))
+    return known is not None and known[0] is code
 
 
 def _start_up_file(frame: "FrameType | None") -> "str | None":
