@@ -144,14 +144,15 @@ def patch_thread(module: "ModuleType") -> None:
         return  # _thread.start_new_thread and start_joinable_thread are audited: hook.py calls thread_started
     start = module.start_new_thread
 
-    def _start_new_thread(function, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def telling(start, *args, **kwargs):  # type: ignore[no-untyped-def]
         try:
-            thread_started(function, _getframe(1), _get_ident())
+            if args:
+                thread_started(args[0], _getframe(1), _get_ident())
         except Exception:
             pass  # who started it stays unknown; the thread starts all the same
-        return start(function, *args, **kwargs)
+        return start(*args, **kwargs)
 
-    module.start_new_thread = _start_new_thread  # type: ignore[attr-defined]
+    module.start_new_thread = in_place_of(start, telling)  # type: ignore[attr-defined]
 
 
 def patch_atexit(module: "ModuleType") -> None:
