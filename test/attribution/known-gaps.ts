@@ -26,11 +26,6 @@ export const knownGaps: readonly Gap[] = [
     reason: 'futures are written in C and keep no record of who added a callback that is a library function.',
   },
   {
-    name: 'trio-thread',
-    reason: '`outcome`, which trio calls in its worker threads, is missing in rules/catalogue/conduits.yaml.',
-  },
-  { name: 'trio-thread-reused', reason: 'as trio-thread.' },
-  {
     name: 'uvloop-own-socket',
     reason: "uvloop's handles leave no Python frame where what was scheduled could be found again; tasks are followed.",
   },
