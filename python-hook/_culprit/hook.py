@@ -2,6 +2,8 @@
 
 An event that nobody watches costs one look into a dictionary. A repeat (same place, same target) is counted; only
 what is new has its stack walked. What could matter to a rule is told at once, the rest in passing.
+
+The handlers stand in this one file, by kind, because every module costs each start of Python its share.
 """
 
 import _thread
