@@ -1,7 +1,7 @@
 /** What the hook consists of, as it ought to lie in an environment: the files of `python-hook/`, and one generated. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError, reasonOf } from '../errors.ts';
 
@@ -82,11 +82,6 @@ export function pythonString(text: string): string {
 /** SHA-256 in hexadecimal digits. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** Whether a path is one of the hook's start-up files, by its name. */
-export function isHookStartupFile(path: string): boolean {
-  return (startupFiles as readonly string[]).includes(basename(path));
 }
 
 /** The gate for a platform, or nothing: none was built, or it isn't what was built. It is native code: no "nearly". */
