@@ -1,7 +1,12 @@
 import type { Operation } from '@culprit/proto';
 
 /** Changes of an environment happen to a package; they are nothing that it does. */
-const happenings: ReadonlySet<Operation> = new Set(['package.change', 'startup.change', 'hook.tamper']);
+const happenings: ReadonlySet<Operation> = new Set([
+  'package.change',
+  'startup.change',
+  'integrity.change',
+  'hook.tamper',
+]);
 
 /**
  * The family under which a profile counts an operation: a lookup and a connection are one thing to a profile, as are

@@ -39,6 +39,7 @@ function activity(more: Partial<Activity> = {}): Activity {
   };
 }
 
+const review = { outcome: 'compared', newKinds: ['dynamic-code'], findings: ['dynamic-code: exec at a.py:4'] } as const;
 const change = activity({
   operation: 'package.change',
   target: 'aiocpa',
@@ -48,7 +49,7 @@ const change = activity({
   frames: [],
   port: null,
   via: null,
-  change: { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'pip' },
+  change: { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'pip', effect: 'silences-hook', review },
 });
 
 describe('a batch of activities', () => {

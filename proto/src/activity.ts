@@ -26,6 +26,7 @@ const operations = [
   [13, 'hook.tamper'],
   [100, 'package.change'],
   [101, 'startup.change'],
+  [102, 'integrity.change'],
 ] as const;
 
 const nameOf = new Map<number, Operation>(operations);
@@ -89,7 +90,24 @@ export interface PackageChange {
   /** The version after, or null. */
   readonly to: string | null;
   readonly installer: string | null;
+  /** What a start-up file does to the hook ("runs-before-hook", "silences-hook"); null where it does nothing to it. */
+  readonly effect: string | null;
+  /** What is new in a package's files; null where they were not looked at. */
+  readonly review: Review | null;
 }
+
+/** What was found when the files of two versions of a package were compared. */
+export interface Review {
+  /** "partial" is beyond a limit; with "alone" nothing is known of an earlier version, so nothing is called new. */
+  readonly outcome: ReviewOutcome;
+  /** Of these kinds ("network", "dynamic-code", …) the earlier version had nothing. */
+  readonly newKinds: readonly string[];
+  /** What is new, a line each. */
+  readonly findings: readonly string[];
+}
+
+export type ReviewOutcome = (typeof reviewOutcomes)[number];
+const reviewOutcomes = ['compared', 'partial', 'alone'] as const;
 
 /** One thing that a process did (or that happened to an environment), as the agent resolved and classified it. */
 export interface Activity {
@@ -212,8 +230,13 @@ function processRow(ref: ProcessRef, s: (text: string) => number): culprit.uplin
 }
 
 function changeRow(change: PackageChange, activity: number): culprit.uplink.PackageChange.$Properties {
-  const { kind, from, to, installer } = change;
-  return { activity, kind, from: from ?? '', to: to ?? '', installer: installer ?? '' };
+  const { kind, from, to, installer, effect, review } = change;
+  return {
+    ...{ activity, kind, from: from ?? '', to: to ?? '', installer: installer ?? '', effect: effect ?? '' },
+    ...(review === null
+      ? {}
+      : { review: { outcome: review.outcome, newKinds: [...review.newKinds], findings: [...review.findings] } }),
+  };
 }
 
 /**
@@ -325,7 +348,17 @@ function readFrames(
 }
 
 function readChange(row: culprit.uplink.PackageChange.$Properties): PackageChange {
-  return { kind: row.kind ?? '', from: row.from || null, to: row.to || null, installer: row.installer || null };
+  const { kind, from, to, installer, effect, review } = row;
+  return {
+    ...{ kind: kind ?? '', from: from || null, to: to || null, installer: installer || null, effect: effect || null },
+    review: review ? readReview(review) : null,
+  };
+}
+
+function readReview({ outcome, newKinds, findings }: culprit.uplink.Review.$Properties): Review {
+  const known = reviewOutcomes.find((name) => name === outcome);
+  if (known === undefined) throw new BatchInvalid('a review has no known outcome');
+  return { outcome: known, newKinds: newKinds ?? [], findings: findings ?? [] };
 }
 
 function finite(number: number): number {

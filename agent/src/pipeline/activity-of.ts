@@ -66,7 +66,7 @@ export function changeActivity(change: EnvironmentChange, classifier: Classifier
       targetClass: 'startup-file',
       other: lines.join('\n').slice(0, maxLines) || null,
       package: owner,
-      change: { kind, from: null, to: null, installer: null },
+      change: { kind, from: null, to: null, installer: null, effect: null, review: null },
     };
   }
   const { kind, name, from, to, installer } = change;
@@ -77,6 +77,6 @@ export function changeActivity(change: EnvironmentChange, classifier: Classifier
     targetClass: null,
     other: [kind, from && `from ${from}`, to && `to ${to}`, installer && `by ${installer}`].filter(Boolean).join(' '),
     package: { name, version: to ?? from ?? '' },
-    change: { kind, from, to, installer },
+    change: { kind, from, to, installer, effect: null, review: null },
   };
 }

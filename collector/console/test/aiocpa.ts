@@ -36,7 +36,7 @@ const upgrade = activity({
   target: 'aiocpa',
   process: null,
   confidence: 'unknown',
-  change: { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'uv' },
+  change: { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'uv', effect: null, review: null },
 });
 const exec = activity({
   ...ours,

@@ -28,7 +28,7 @@ const change = entry({
   target: 'litellm',
   process: null,
   package: culprit,
-  change: { kind: 'upgraded', from: '1.82.6', to: '1.82.8', installer: 'pip' },
+  change: { kind: 'upgraded', from: '1.82.6', to: '1.82.8', installer: 'pip', effect: null, review: null },
 });
 const startup = entry(
   {
@@ -37,7 +37,7 @@ const startup = entry(
     target: '~/agents/.venv/lib/python3.12/site-packages/litellm_init.pth',
     process: null,
     package: culprit,
-    change: { kind: 'added', from: null, to: null, installer: null },
+    change: { kind: 'added', from: null, to: null, installer: null, effect: null, review: null },
   },
   true,
 );

@@ -12,7 +12,7 @@ test('an alert is told with its timeline, its versions in order, and what is new
     targetClass: null,
     process: null,
     atMs: startMs - 9000,
-    change: { kind: 'upgraded', from: '0.1.9', to: '0.1.13', installer: 'pip' },
+    change: { kind: 'upgraded', from: '0.1.9', to: '0.1.13', installer: 'pip', effect: null, review: null },
   });
   const before = sampleActivity({ operation: 'code.exec', target: '<string>', targetClass: null, atMs: startMs - 10 });
   const after = sampleActivity({ operation: 'file.open', target: '~/x', targetClass: null, atMs: startMs + 10 });

@@ -2,7 +2,7 @@
  * The types of types.ts as schemas: the OpenAPI document is made from them, and the tests hold real answers against
  * them. `satisfies` keeps each from falling short of its type.
  */
-import { allOperations, type Operation } from '@culprit/proto';
+import { allOperations, type Operation, type Review } from '@culprit/proto';
 import { z } from 'zod';
 import { severities } from '../store/alert-table.ts';
 import type * as types from './types.ts';
@@ -32,6 +32,14 @@ const processRef = z
     environment: z.string(),
   })
   .meta({ id: 'Process' });
+
+export const review = z
+  .strictObject({
+    outcome: z.enum(['compared', 'partial', 'alone']),
+    newKinds: z.array(z.string()).describe('The earlier version had nothing of these kinds'),
+    findings: z.array(z.string()).describe('What is new, a line each'),
+  })
+  .meta({ id: 'Review' }) satisfies z.ZodType<Review>;
 
 export const activity = z
   .strictObject({
@@ -68,6 +76,8 @@ export const activity = z
         from: z.string().nullable(),
         to: z.string().nullable(),
         installer: z.string().nullable(),
+        effect: z.string().nullable().describe('What a start-up file does to the hook'),
+        review: review.nullable().describe("What is new in a package's files"),
       })
       .nullable(),
   })

@@ -2,7 +2,14 @@
  * Examples of what a rule must and must not match: data beside the rules (rules/examples/), in the rules' own words.
  * An example is a flat map of fields; what it leaves out is ordinary.
  */
-import { allOperations, type Confidence, type Frame, type Operation, type PackageRef } from '@culprit/proto';
+import {
+  allOperations,
+  type Confidence,
+  type Frame,
+  type Operation,
+  type PackageRef,
+  type Review,
+} from '@culprit/proto';
 import type { StoredActivity } from '../api/types.ts';
 import { AttributeReader } from './attribute-reader.ts';
 import { createDetector, type ProfileView } from './detector.ts';
@@ -226,7 +233,18 @@ function readChange(values: Values): StoredActivity['change'] {
     from: values.text('change.from', null),
     to: values.text('change.to', null),
     installer: values.text('change.installer', null),
+    effect: values.text('change.effect', null),
+    review: readReview(values),
   };
+}
+
+/** There is one where the example says anything of it. */
+function readReview(values: Values): Review | null {
+  const newKinds = values.list('change.new_kinds');
+  const findings = values.list('change.findings');
+  const outcome = values.text('change.review', newKinds === null && findings === null ? null : 'compared');
+  if (outcome !== 'compared' && outcome !== 'partial' && outcome !== 'alone') return null;
+  return { outcome, newKinds: newKinds ?? [], findings: findings ?? [] };
 }
 
 /** What the fleet knows: the same for all activities of an example, but for whether each is new. */

@@ -76,7 +76,7 @@ test('a file, a rename, a child, a change', () => {
     'child.executable': 'curl',
     'child.command_line': 'curl x',
   });
-  const change = { kind: 'upgraded', from: '1', to: '2', installer: 'pip' };
+  const change = { kind: 'upgraded', from: '1', to: '2', installer: 'pip', effect: null, review: null };
   expect(fieldsOf(stored({ ...plain, operation: 'package.change', target: 'x', other: 'text', change }))).toMatchObject(
     {
       'change.kind': 'upgraded',

@@ -28,7 +28,9 @@ const fileOperations = operationsThatStartWith('file.');
 const netOperations = operationsThatStartWith('net.');
 const dns = only('dns.lookup');
 const spawn = only('process.spawn');
-const changes = only('package.change', 'startup.change');
+const changes = only('package.change', 'startup.change', 'integrity.change');
+
+const reviewed = only('package.change', 'integrity.change');
 
 const table: Field[] = [];
 const byName = new Map<string, Field>();
@@ -73,6 +75,13 @@ add('change.kind', (a) => a.change?.kind ?? null, { operations: changes });
 add('change.from', (a) => a.change?.from ?? null, { operations: changes });
 add('change.to', (a) => a.change?.to ?? null, { operations: changes });
 add('change.installer', (a) => a.change?.installer ?? null, { operations: changes });
+add('change.effect', (a) => a.change?.effect ?? null, { operations: only('startup.change') });
+add('change.review', (a) => a.change?.review?.outcome ?? null, {
+  operations: reviewed,
+  values: ['compared', 'partial', 'alone'],
+});
+add('change.new_kinds', (a) => a.change?.review?.newKinds ?? null, { kind: 'list', operations: reviewed });
+add('change.findings', (a) => a.change?.review?.findings ?? null, { kind: 'list', operations: reviewed });
 add('change.text', (a) => a.other, { operations: changes });
 
 add('process.pid', (a) => a.process?.pid ?? null, { kind: 'number' });

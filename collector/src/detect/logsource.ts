@@ -17,6 +17,7 @@ export const categories: Readonly<Record<string, readonly Operation[]>> = {
   native_load: ['native.load'],
   package_change: ['package.change'],
   startup_hook: ['startup.change'],
+  integrity: ['integrity.change'],
   tamper: ['hook.tamper'],
 };
 

@@ -38,7 +38,7 @@ describe('without a sentence of its own, a rule says what was done', () => {
         operation: 'package.change',
         target: 'aiocpa',
         ...gone,
-        change: { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'pip' },
+        change: { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'pip', effect: null, review: null },
       },
     ],
     [
@@ -48,7 +48,7 @@ describe('without a sentence of its own, a rule says what was done', () => {
         target: '~/x/litellm_init.pth',
         ...gone,
         package: { name: 'litellm', version: '1.82.8' },
-        change: { kind: 'added', from: null, to: null, installer: null },
+        change: { kind: 'added', from: null, to: null, installer: null, effect: null, review: null },
       },
     ],
   ])('%s', (expected, changes) => {

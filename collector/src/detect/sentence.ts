@@ -24,7 +24,16 @@ const verbs: Readonly<Record<Operation, string>> = {
   'native.load': 'loaded the native library',
   'package.change': 'changed the package',
   'startup.change': 'changed the start-up file',
+  'integrity.change': 'has another file than its RECORD says:',
   'hook.tamper': "tampered with Culprit's hook:",
+};
+
+/** What became of a package's file. */
+const integrityVerbs: Readonly<Record<string, string>> = {
+  changed: 'has the changed file',
+  missing: 'lacks the file',
+  extra: 'has the extra file',
+  restored: 'has its own file again:',
 };
 
 /** Acts that a sentence about several of them names. */
@@ -74,6 +83,8 @@ function actOf(activity: StoredActivity): string {
   if (operation === 'code.exec') return verbs[operation];
   if (operation === 'package.change') return packageChange(activity);
   if (operation === 'startup.change') return `${change?.kind ?? 'changed'} the start-up file${what}`;
+  if (operation === 'integrity.change')
+    return `${integrityVerbs[change?.kind ?? ''] ?? verbs[operation]}${what}${kind}`;
   if (operation === 'file.rename') return `renamed${what}${kind} to ${visible(other ?? 'something else')}`;
   const purpose = operation !== 'file.open' || access === 'read' || access === null ? '' : ` to ${purposes[access]}`;
   // A host's port says little; an address without a name says little without it.

@@ -223,7 +223,7 @@ test("a package's changes on a machine are found, and versions follow them", asy
     ip: null,
     port: null,
     process: null,
-    change: { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'pip' },
+    change: { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'pip', effect: null, review: null },
   });
   await store.batches.commit([incoming(1, [change, sampleActivity()])], nothing);
   expect((await store.batches.changesOf(machine, 'aiocpa')).map(({ change: of }) => of?.to)).toEqual(['0.1.13']);

@@ -38,8 +38,14 @@ export namespace culprit {
             /** ToCollector health. */
             health?: (culprit.uplink.Health.$Properties|null);
 
+            /** ToCollector inventoryOffer. */
+            inventoryOffer?: (culprit.uplink.InventoryOffer.$Properties|null);
+
+            /** ToCollector inventoryChange. */
+            inventoryChange?: (culprit.uplink.InventoryChange.$Properties|null);
+
             /** ToCollector body. */
-            body?: ("hello"|"batch"|"inventory"|"health");
+            body?: ("hello"|"batch"|"inventory"|"health"|"inventoryOffer"|"inventoryChange");
 
             /**
              * Encodes the specified ToCollector message. Does not implicitly {@link culprit.uplink.ToCollector.verify|verify} messages.
@@ -77,8 +83,14 @@ export namespace culprit {
                 /** ToCollector health */
                 health?: (culprit.uplink.Health.$Properties|null);
 
+                /** ToCollector inventoryOffer */
+                inventoryOffer?: (culprit.uplink.InventoryOffer.$Properties|null);
+
+                /** ToCollector inventoryChange */
+                inventoryChange?: (culprit.uplink.InventoryChange.$Properties|null);
+
                 /** ToCollector body */
-                body?: ("hello"|"batch"|"inventory"|"health");
+                body?: ("hello"|"batch"|"inventory"|"health"|"inventoryOffer"|"inventoryChange");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -90,9 +102,11 @@ export namespace culprit {
               batch?: culprit.uplink.Batch.$Shape|null;
               inventory?: culprit.uplink.Inventory.$Shape|null;
               health?: culprit.uplink.Health.$Shape|null;
+              inventoryOffer?: culprit.uplink.InventoryOffer.$Shape|null;
+              inventoryChange?: culprit.uplink.InventoryChange.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; hello?: null; batch?: null; inventory?: null; health?: null }|{ body?: "hello"; hello: culprit.uplink.AgentHello.$Shape; batch?: null; inventory?: null; health?: null }|{ body?: "batch"; hello?: null; batch: culprit.uplink.Batch.$Shape; inventory?: null; health?: null }|{ body?: "inventory"; hello?: null; batch?: null; inventory: culprit.uplink.Inventory.$Shape; health?: null }|{ body?: "health"; hello?: null; batch?: null; inventory?: null; health: culprit.uplink.Health.$Shape })
+              ({ body?: undefined; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "hello"; hello: culprit.uplink.AgentHello.$Shape; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "batch"; hello?: null; batch: culprit.uplink.Batch.$Shape; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventory"; hello?: null; batch?: null; inventory: culprit.uplink.Inventory.$Shape; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "health"; hello?: null; batch?: null; inventory?: null; health: culprit.uplink.Health.$Shape; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventoryOffer"; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer: culprit.uplink.InventoryOffer.$Shape; inventoryChange?: null }|{ body?: "inventoryChange"; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange: culprit.uplink.InventoryChange.$Shape })
             );
         }
 
@@ -124,8 +138,11 @@ export namespace culprit {
             /** ToAgent refusal. */
             refusal?: (culprit.uplink.Refusal.$Properties|null);
 
+            /** ToAgent inventoryWanted. */
+            inventoryWanted?: (culprit.uplink.InventoryWanted.$Properties|null);
+
             /** ToAgent body. */
-            body?: ("welcome"|"ack"|"refusal");
+            body?: ("welcome"|"ack"|"refusal"|"inventoryWanted");
 
             /**
              * Encodes the specified ToAgent message. Does not implicitly {@link culprit.uplink.ToAgent.verify|verify} messages.
@@ -160,8 +177,11 @@ export namespace culprit {
                 /** ToAgent refusal */
                 refusal?: (culprit.uplink.Refusal.$Properties|null);
 
+                /** ToAgent inventoryWanted */
+                inventoryWanted?: (culprit.uplink.InventoryWanted.$Properties|null);
+
                 /** ToAgent body */
-                body?: ("welcome"|"ack"|"refusal");
+                body?: ("welcome"|"ack"|"refusal"|"inventoryWanted");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -172,9 +192,10 @@ export namespace culprit {
               welcome?: culprit.uplink.Welcome.$Shape|null;
               ack?: culprit.uplink.Ack.$Shape|null;
               refusal?: culprit.uplink.Refusal.$Shape|null;
+              inventoryWanted?: culprit.uplink.InventoryWanted.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; welcome?: null; ack?: null; refusal?: null }|{ body?: "welcome"; welcome: culprit.uplink.Welcome.$Shape; ack?: null; refusal?: null }|{ body?: "ack"; welcome?: null; ack: culprit.uplink.Ack.$Shape; refusal?: null }|{ body?: "refusal"; welcome?: null; ack?: null; refusal: culprit.uplink.Refusal.$Shape })
+              ({ body?: undefined; welcome?: null; ack?: null; refusal?: null; inventoryWanted?: null }|{ body?: "welcome"; welcome: culprit.uplink.Welcome.$Shape; ack?: null; refusal?: null; inventoryWanted?: null }|{ body?: "ack"; welcome?: null; ack: culprit.uplink.Ack.$Shape; refusal?: null; inventoryWanted?: null }|{ body?: "refusal"; welcome?: null; ack?: null; refusal: culprit.uplink.Refusal.$Shape; inventoryWanted?: null }|{ body?: "inventoryWanted"; welcome?: null; ack?: null; refusal?: null; inventoryWanted: culprit.uplink.InventoryWanted.$Shape })
             );
         }
 
@@ -638,6 +659,288 @@ export namespace culprit {
         }
 
         /**
+         * Properties of an InventoryOffer.
+         * @deprecated Use culprit.uplink.InventoryOffer.$Properties instead.
+         */
+        interface IInventoryOffer extends culprit.uplink.InventoryOffer.$Properties {
+        }
+
+        /** Represents an InventoryOffer. */
+        class InventoryOffer {
+
+            /**
+             * Constructs a new InventoryOffer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: culprit.uplink.InventoryOffer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** InventoryOffer environments. */
+            environments: culprit.uplink.EnvironmentDigest.$Properties[];
+
+            /**
+             * Encodes the specified InventoryOffer message. Does not implicitly {@link culprit.uplink.InventoryOffer.verify|verify} messages.
+             * @param message InventoryOffer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: culprit.uplink.InventoryOffer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an InventoryOffer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {culprit.uplink.InventoryOffer & culprit.uplink.InventoryOffer.$Shape} InventoryOffer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): culprit.uplink.InventoryOffer & culprit.uplink.InventoryOffer.$Shape;
+        }
+
+        namespace InventoryOffer {
+
+            /** Properties of an InventoryOffer. */
+            interface $Properties {
+
+                /** InventoryOffer environments */
+                environments?: (culprit.uplink.EnvironmentDigest.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an InventoryOffer. */
+            type $Shape = culprit.uplink.InventoryOffer.$Properties;
+        }
+
+        /**
+         * Properties of an EnvironmentDigest.
+         * @deprecated Use culprit.uplink.EnvironmentDigest.$Properties instead.
+         */
+        interface IEnvironmentDigest extends culprit.uplink.EnvironmentDigest.$Properties {
+        }
+
+        /** Represents an EnvironmentDigest. */
+        class EnvironmentDigest {
+
+            /**
+             * Constructs a new EnvironmentDigest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: culprit.uplink.EnvironmentDigest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** EnvironmentDigest path. */
+            path: string;
+
+            /** EnvironmentDigest kind. */
+            kind: string;
+
+            /** EnvironmentDigest python. */
+            python: string;
+
+            /** EnvironmentDigest digest. */
+            digest: string;
+
+            /**
+             * Encodes the specified EnvironmentDigest message. Does not implicitly {@link culprit.uplink.EnvironmentDigest.verify|verify} messages.
+             * @param message EnvironmentDigest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: culprit.uplink.EnvironmentDigest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an EnvironmentDigest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {culprit.uplink.EnvironmentDigest & culprit.uplink.EnvironmentDigest.$Shape} EnvironmentDigest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): culprit.uplink.EnvironmentDigest & culprit.uplink.EnvironmentDigest.$Shape;
+        }
+
+        namespace EnvironmentDigest {
+
+            /** Properties of an EnvironmentDigest. */
+            interface $Properties {
+
+                /** EnvironmentDigest path */
+                path?: (string|null);
+
+                /** EnvironmentDigest kind */
+                kind?: (string|null);
+
+                /** EnvironmentDigest python */
+                python?: (string|null);
+
+                /** EnvironmentDigest digest */
+                digest?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an EnvironmentDigest. */
+            type $Shape = culprit.uplink.EnvironmentDigest.$Properties;
+        }
+
+        /**
+         * Properties of an InventoryWanted.
+         * @deprecated Use culprit.uplink.InventoryWanted.$Properties instead.
+         */
+        interface IInventoryWanted extends culprit.uplink.InventoryWanted.$Properties {
+        }
+
+        /** Represents an InventoryWanted. */
+        class InventoryWanted {
+
+            /**
+             * Constructs a new InventoryWanted.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: culprit.uplink.InventoryWanted.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** InventoryWanted paths. */
+            paths: string[];
+
+            /**
+             * Encodes the specified InventoryWanted message. Does not implicitly {@link culprit.uplink.InventoryWanted.verify|verify} messages.
+             * @param message InventoryWanted message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: culprit.uplink.InventoryWanted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an InventoryWanted message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {culprit.uplink.InventoryWanted & culprit.uplink.InventoryWanted.$Shape} InventoryWanted
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): culprit.uplink.InventoryWanted & culprit.uplink.InventoryWanted.$Shape;
+        }
+
+        namespace InventoryWanted {
+
+            /** Properties of an InventoryWanted. */
+            interface $Properties {
+
+                /** InventoryWanted paths */
+                paths?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an InventoryWanted. */
+            type $Shape = culprit.uplink.InventoryWanted.$Properties;
+        }
+
+        /**
+         * Properties of an InventoryChange.
+         * @deprecated Use culprit.uplink.InventoryChange.$Properties instead.
+         */
+        interface IInventoryChange extends culprit.uplink.InventoryChange.$Properties {
+        }
+
+        /** Represents an InventoryChange. */
+        class InventoryChange {
+
+            /**
+             * Constructs a new InventoryChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: culprit.uplink.InventoryChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** InventoryChange path. */
+            path: string;
+
+            /** InventoryChange kind. */
+            kind: string;
+
+            /** InventoryChange python. */
+            python: string;
+
+            /** InventoryChange base. */
+            base: string;
+
+            /** InventoryChange digest. */
+            digest: string;
+
+            /** InventoryChange put. */
+            put: culprit.uplink.Installed.$Properties[];
+
+            /** InventoryChange removed. */
+            removed: string[];
+
+            /**
+             * Encodes the specified InventoryChange message. Does not implicitly {@link culprit.uplink.InventoryChange.verify|verify} messages.
+             * @param message InventoryChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: culprit.uplink.InventoryChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an InventoryChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {culprit.uplink.InventoryChange & culprit.uplink.InventoryChange.$Shape} InventoryChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): culprit.uplink.InventoryChange & culprit.uplink.InventoryChange.$Shape;
+        }
+
+        namespace InventoryChange {
+
+            /** Properties of an InventoryChange. */
+            interface $Properties {
+
+                /** InventoryChange path */
+                path?: (string|null);
+
+                /** InventoryChange kind */
+                kind?: (string|null);
+
+                /** InventoryChange python */
+                python?: (string|null);
+
+                /** InventoryChange base */
+                base?: (string|null);
+
+                /** InventoryChange digest */
+                digest?: (string|null);
+
+                /** InventoryChange put */
+                put?: (culprit.uplink.Installed.$Properties[]|null);
+
+                /** InventoryChange removed */
+                removed?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an InventoryChange. */
+            type $Shape = culprit.uplink.InventoryChange.$Properties;
+        }
+
+        /**
          * Properties of an Installed.
          * @deprecated Use culprit.uplink.Installed.$Properties instead.
          */
@@ -664,6 +967,24 @@ export namespace culprit {
 
             /** Installed installer. */
             installer: string;
+
+            /** Installed native. */
+            native: boolean;
+
+            /** Installed requested. */
+            requested: number;
+
+            /** Installed source. */
+            source: string;
+
+            /** Installed topLevel. */
+            topLevel: string[];
+
+            /** Installed startupFiles. */
+            startupFiles: string[];
+
+            /** Installed installedMs. */
+            installedMs: number;
 
             /**
              * Encodes the specified Installed message. Does not implicitly {@link culprit.uplink.Installed.verify|verify} messages.
@@ -697,6 +1018,24 @@ export namespace culprit {
 
                 /** Installed installer */
                 installer?: (string|null);
+
+                /** Installed native */
+                native?: (boolean|null);
+
+                /** Installed requested */
+                requested?: (number|null);
+
+                /** Installed source */
+                source?: (string|null);
+
+                /** Installed topLevel */
+                topLevel?: (string[]|null);
+
+                /** Installed startupFiles */
+                startupFiles?: (string[]|null);
+
+                /** Installed installedMs */
+                installedMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1004,7 +1343,10 @@ export namespace culprit {
             PACKAGE_CHANGE = 100,
 
             /** STARTUP_CHANGE value */
-            STARTUP_CHANGE = 101
+            STARTUP_CHANGE = 101,
+
+            /** INTEGRITY_CHANGE value */
+            INTEGRITY_CHANGE = 102
         }
 
         /** Confidence enum. */
@@ -1228,6 +1570,12 @@ export namespace culprit {
             /** PackageChange installer. */
             installer: string;
 
+            /** PackageChange effect. */
+            effect: string;
+
+            /** PackageChange review. */
+            review?: (culprit.uplink.Review.$Properties|null);
+
             /**
              * Encodes the specified PackageChange message. Does not implicitly {@link culprit.uplink.PackageChange.verify|verify} messages.
              * @param message PackageChange message or plain object to encode
@@ -1267,12 +1615,87 @@ export namespace culprit {
                 /** PackageChange installer */
                 installer?: (string|null);
 
+                /** PackageChange effect */
+                effect?: (string|null);
+
+                /** PackageChange review */
+                review?: (culprit.uplink.Review.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a PackageChange. */
             type $Shape = culprit.uplink.PackageChange.$Properties;
+        }
+
+        /**
+         * Properties of a Review.
+         * @deprecated Use culprit.uplink.Review.$Properties instead.
+         */
+        interface IReview extends culprit.uplink.Review.$Properties {
+        }
+
+        /** Represents a Review. */
+        class Review {
+
+            /**
+             * Constructs a new Review.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: culprit.uplink.Review.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Review outcome. */
+            outcome: string;
+
+            /** Review newKinds. */
+            newKinds: string[];
+
+            /** Review findings. */
+            findings: string[];
+
+            /**
+             * Encodes the specified Review message. Does not implicitly {@link culprit.uplink.Review.verify|verify} messages.
+             * @param message Review message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: culprit.uplink.Review.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Review message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {culprit.uplink.Review & culprit.uplink.Review.$Shape} Review
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): culprit.uplink.Review & culprit.uplink.Review.$Shape;
+        }
+
+        namespace Review {
+
+            /** Properties of a Review. */
+            interface $Properties {
+
+                /** Review outcome */
+                outcome?: (string|null);
+
+                /** Review newKinds */
+                newKinds?: (string[]|null);
+
+                /** Review findings */
+                findings?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Review. */
+            type $Shape = culprit.uplink.Review.$Properties;
         }
     }
 }

@@ -35,7 +35,9 @@ export const culprit = $root.culprit = (() => {
              * @property {culprit.uplink.Batch.$Properties|null} [batch] ToCollector batch
              * @property {culprit.uplink.Inventory.$Properties|null} [inventory] ToCollector inventory
              * @property {culprit.uplink.Health.$Properties|null} [health] ToCollector health
-             * @property {"hello"|"batch"|"inventory"|"health"} [body] ToCollector body
+             * @property {culprit.uplink.InventoryOffer.$Properties|null} [inventoryOffer] ToCollector inventoryOffer
+             * @property {culprit.uplink.InventoryChange.$Properties|null} [inventoryChange] ToCollector inventoryChange
+             * @property {"hello"|"batch"|"inventory"|"health"|"inventoryOffer"|"inventoryChange"} [body] ToCollector body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -54,9 +56,11 @@ export const culprit = $root.culprit = (() => {
              *   batch?: culprit.uplink.Batch.$Shape|null;
              *   inventory?: culprit.uplink.Inventory.$Shape|null;
              *   health?: culprit.uplink.Health.$Shape|null;
+             *   inventoryOffer?: culprit.uplink.InventoryOffer.$Shape|null;
+             *   inventoryChange?: culprit.uplink.InventoryChange.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; hello?: null; batch?: null; inventory?: null; health?: null }|{ body?: "hello"; hello: culprit.uplink.AgentHello.$Shape; batch?: null; inventory?: null; health?: null }|{ body?: "batch"; hello?: null; batch: culprit.uplink.Batch.$Shape; inventory?: null; health?: null }|{ body?: "inventory"; hello?: null; batch?: null; inventory: culprit.uplink.Inventory.$Shape; health?: null }|{ body?: "health"; hello?: null; batch?: null; inventory?: null; health: culprit.uplink.Health.$Shape })
+             *   ({ body?: undefined; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "hello"; hello: culprit.uplink.AgentHello.$Shape; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "batch"; hello?: null; batch: culprit.uplink.Batch.$Shape; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventory"; hello?: null; batch?: null; inventory: culprit.uplink.Inventory.$Shape; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "health"; hello?: null; batch?: null; inventory?: null; health: culprit.uplink.Health.$Shape; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventoryOffer"; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer: culprit.uplink.InventoryOffer.$Shape; inventoryChange?: null }|{ body?: "inventoryChange"; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange: culprit.uplink.InventoryChange.$Shape })
              * )} culprit.uplink.ToCollector.$Shape
              */
 
@@ -107,17 +111,33 @@ export const culprit = $root.culprit = (() => {
              */
             ToCollector.prototype.health = null;
 
+            /**
+             * ToCollector inventoryOffer.
+             * @member {culprit.uplink.InventoryOffer.$Properties|null|undefined} inventoryOffer
+             * @memberof culprit.uplink.ToCollector
+             * @instance
+             */
+            ToCollector.prototype.inventoryOffer = null;
+
+            /**
+             * ToCollector inventoryChange.
+             * @member {culprit.uplink.InventoryChange.$Properties|null|undefined} inventoryChange
+             * @memberof culprit.uplink.ToCollector
+             * @instance
+             */
+            ToCollector.prototype.inventoryChange = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * ToCollector body.
-             * @member {"hello"|"batch"|"inventory"|"health"|undefined} body
+             * @member {"hello"|"batch"|"inventory"|"health"|"inventoryOffer"|"inventoryChange"|undefined} body
              * @memberof culprit.uplink.ToCollector
              * @instance
              */
             $Object.defineProperty(ToCollector.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "batch", "inventory", "health"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "batch", "inventory", "health", "inventoryOffer", "inventoryChange"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -145,6 +165,10 @@ export const culprit = $root.culprit = (() => {
                     $root.culprit.uplink.Inventory.encode(message.inventory, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.health != null && $Object.hasOwnProperty.call(message, "health"))
                     $root.culprit.uplink.Health.encode(message.health, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.inventoryOffer != null && $Object.hasOwnProperty.call(message, "inventoryOffer"))
+                    $root.culprit.uplink.InventoryOffer.encode(message.inventoryOffer, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.inventoryChange != null && $Object.hasOwnProperty.call(message, "inventoryChange"))
+                    $root.culprit.uplink.InventoryChange.encode(message.inventoryChange, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -217,6 +241,20 @@ export const culprit = $root.culprit = (() => {
                             message.body = "health";
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.inventoryOffer = $root.culprit.uplink.InventoryOffer.decode(reader, reader.size(), $undefined, _depth + 1, message.inventoryOffer);
+                            message.body = "inventoryOffer";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.inventoryChange = $root.culprit.uplink.InventoryChange.decode(reader, reader.size(), $undefined, _depth + 1, message.inventoryChange);
+                            message.body = "inventoryChange";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -245,7 +283,8 @@ export const culprit = $root.culprit = (() => {
              * @property {culprit.uplink.Welcome.$Properties|null} [welcome] ToAgent welcome
              * @property {culprit.uplink.Ack.$Properties|null} [ack] ToAgent ack
              * @property {culprit.uplink.Refusal.$Properties|null} [refusal] ToAgent refusal
-             * @property {"welcome"|"ack"|"refusal"} [body] ToAgent body
+             * @property {culprit.uplink.InventoryWanted.$Properties|null} [inventoryWanted] ToAgent inventoryWanted
+             * @property {"welcome"|"ack"|"refusal"|"inventoryWanted"} [body] ToAgent body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -263,9 +302,10 @@ export const culprit = $root.culprit = (() => {
              *   welcome?: culprit.uplink.Welcome.$Shape|null;
              *   ack?: culprit.uplink.Ack.$Shape|null;
              *   refusal?: culprit.uplink.Refusal.$Shape|null;
+             *   inventoryWanted?: culprit.uplink.InventoryWanted.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; welcome?: null; ack?: null; refusal?: null }|{ body?: "welcome"; welcome: culprit.uplink.Welcome.$Shape; ack?: null; refusal?: null }|{ body?: "ack"; welcome?: null; ack: culprit.uplink.Ack.$Shape; refusal?: null }|{ body?: "refusal"; welcome?: null; ack?: null; refusal: culprit.uplink.Refusal.$Shape })
+             *   ({ body?: undefined; welcome?: null; ack?: null; refusal?: null; inventoryWanted?: null }|{ body?: "welcome"; welcome: culprit.uplink.Welcome.$Shape; ack?: null; refusal?: null; inventoryWanted?: null }|{ body?: "ack"; welcome?: null; ack: culprit.uplink.Ack.$Shape; refusal?: null; inventoryWanted?: null }|{ body?: "refusal"; welcome?: null; ack?: null; refusal: culprit.uplink.Refusal.$Shape; inventoryWanted?: null }|{ body?: "inventoryWanted"; welcome?: null; ack?: null; refusal?: null; inventoryWanted: culprit.uplink.InventoryWanted.$Shape })
              * )} culprit.uplink.ToAgent.$Shape
              */
 
@@ -308,17 +348,25 @@ export const culprit = $root.culprit = (() => {
              */
             ToAgent.prototype.refusal = null;
 
+            /**
+             * ToAgent inventoryWanted.
+             * @member {culprit.uplink.InventoryWanted.$Properties|null|undefined} inventoryWanted
+             * @memberof culprit.uplink.ToAgent
+             * @instance
+             */
+            ToAgent.prototype.inventoryWanted = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * ToAgent body.
-             * @member {"welcome"|"ack"|"refusal"|undefined} body
+             * @member {"welcome"|"ack"|"refusal"|"inventoryWanted"|undefined} body
              * @memberof culprit.uplink.ToAgent
              * @instance
              */
             $Object.defineProperty(ToAgent.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["welcome", "ack", "refusal"]),
+                get: $util.oneOfGetter($oneOfFields = ["welcome", "ack", "refusal", "inventoryWanted"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -344,6 +392,8 @@ export const culprit = $root.culprit = (() => {
                     $root.culprit.uplink.Ack.encode(message.ack, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                 if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
                     $root.culprit.uplink.Refusal.encode(message.refusal, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.inventoryWanted != null && $Object.hasOwnProperty.call(message, "inventoryWanted"))
+                    $root.culprit.uplink.InventoryWanted.encode(message.inventoryWanted, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -407,6 +457,13 @@ export const culprit = $root.culprit = (() => {
                                 break;
                             message.refusal = $root.culprit.uplink.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
                             message.body = "refusal";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.inventoryWanted = $root.culprit.uplink.InventoryWanted.decode(reader, reader.size(), $undefined, _depth + 1, message.inventoryWanted);
+                            message.body = "inventoryWanted";
                             continue;
                         }
                     }
@@ -1583,6 +1640,734 @@ export const culprit = $root.culprit = (() => {
             return Environment;
         })();
 
+        uplink.InventoryOffer = (function() {
+
+            /**
+             * Properties of an InventoryOffer.
+             * @typedef {Object} culprit.uplink.InventoryOffer.$Properties
+             * @property {Array.<culprit.uplink.EnvironmentDigest.$Properties>|null} [environments] InventoryOffer environments
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an InventoryOffer.
+             * @memberof culprit.uplink
+             * @interface IInventoryOffer
+             * @augments culprit.uplink.InventoryOffer.$Properties
+             * @deprecated Use culprit.uplink.InventoryOffer.$Properties instead.
+             */
+
+            /**
+             * Shape of an InventoryOffer.
+             * @typedef {culprit.uplink.InventoryOffer.$Properties} culprit.uplink.InventoryOffer.$Shape
+             */
+
+            /**
+             * Constructs a new InventoryOffer.
+             * @memberof culprit.uplink
+             * @classdesc Represents an InventoryOffer.
+             * @constructor
+             * @param {culprit.uplink.InventoryOffer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const InventoryOffer = function (properties) {
+                this.environments = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * InventoryOffer environments.
+             * @member {Array.<culprit.uplink.EnvironmentDigest.$Properties>} environments
+             * @memberof culprit.uplink.InventoryOffer
+             * @instance
+             */
+            InventoryOffer.prototype.environments = $util.emptyArray;
+
+            /**
+             * Encodes the specified InventoryOffer message. Does not implicitly {@link culprit.uplink.InventoryOffer.verify|verify} messages.
+             * @function encode
+             * @memberof culprit.uplink.InventoryOffer
+             * @static
+             * @param {culprit.uplink.InventoryOffer.$Properties} message InventoryOffer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            InventoryOffer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.environments != null && message.environments.length)
+                    for (let i = 0; i < message.environments.length; ++i)
+                        $root.culprit.uplink.EnvironmentDigest.encode(message.environments[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an InventoryOffer message from the specified reader or buffer.
+             * @function decode
+             * @memberof culprit.uplink.InventoryOffer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {culprit.uplink.InventoryOffer & culprit.uplink.InventoryOffer.$Shape} InventoryOffer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            InventoryOffer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.culprit.uplink.InventoryOffer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.environments && message.environments.length))
+                                message.environments = [];
+                            message.environments.push($root.culprit.uplink.EnvironmentDigest.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return InventoryOffer;
+        })();
+
+        uplink.EnvironmentDigest = (function() {
+
+            /**
+             * Properties of an EnvironmentDigest.
+             * @typedef {Object} culprit.uplink.EnvironmentDigest.$Properties
+             * @property {string|null} [path] EnvironmentDigest path
+             * @property {string|null} [kind] EnvironmentDigest kind
+             * @property {string|null} [python] EnvironmentDigest python
+             * @property {string|null} [digest] EnvironmentDigest digest
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an EnvironmentDigest.
+             * @memberof culprit.uplink
+             * @interface IEnvironmentDigest
+             * @augments culprit.uplink.EnvironmentDigest.$Properties
+             * @deprecated Use culprit.uplink.EnvironmentDigest.$Properties instead.
+             */
+
+            /**
+             * Shape of an EnvironmentDigest.
+             * @typedef {culprit.uplink.EnvironmentDigest.$Properties} culprit.uplink.EnvironmentDigest.$Shape
+             */
+
+            /**
+             * Constructs a new EnvironmentDigest.
+             * @memberof culprit.uplink
+             * @classdesc Represents an EnvironmentDigest.
+             * @constructor
+             * @param {culprit.uplink.EnvironmentDigest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const EnvironmentDigest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * EnvironmentDigest path.
+             * @member {string} path
+             * @memberof culprit.uplink.EnvironmentDigest
+             * @instance
+             */
+            EnvironmentDigest.prototype.path = "";
+
+            /**
+             * EnvironmentDigest kind.
+             * @member {string} kind
+             * @memberof culprit.uplink.EnvironmentDigest
+             * @instance
+             */
+            EnvironmentDigest.prototype.kind = "";
+
+            /**
+             * EnvironmentDigest python.
+             * @member {string} python
+             * @memberof culprit.uplink.EnvironmentDigest
+             * @instance
+             */
+            EnvironmentDigest.prototype.python = "";
+
+            /**
+             * EnvironmentDigest digest.
+             * @member {string} digest
+             * @memberof culprit.uplink.EnvironmentDigest
+             * @instance
+             */
+            EnvironmentDigest.prototype.digest = "";
+
+            /**
+             * Encodes the specified EnvironmentDigest message. Does not implicitly {@link culprit.uplink.EnvironmentDigest.verify|verify} messages.
+             * @function encode
+             * @memberof culprit.uplink.EnvironmentDigest
+             * @static
+             * @param {culprit.uplink.EnvironmentDigest.$Properties} message EnvironmentDigest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            EnvironmentDigest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.path != null && $Object.hasOwnProperty.call(message, "path") && message.path !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.path);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.kind);
+                if (message.python != null && $Object.hasOwnProperty.call(message, "python") && message.python !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.python);
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.digest);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an EnvironmentDigest message from the specified reader or buffer.
+             * @function decode
+             * @memberof culprit.uplink.EnvironmentDigest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {culprit.uplink.EnvironmentDigest & culprit.uplink.EnvironmentDigest.$Shape} EnvironmentDigest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            EnvironmentDigest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.culprit.uplink.EnvironmentDigest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.path = value;
+                            else
+                                delete message.path;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.python = value;
+                            else
+                                delete message.python;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.digest = value;
+                            else
+                                delete message.digest;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return EnvironmentDigest;
+        })();
+
+        uplink.InventoryWanted = (function() {
+
+            /**
+             * Properties of an InventoryWanted.
+             * @typedef {Object} culprit.uplink.InventoryWanted.$Properties
+             * @property {Array.<string>|null} [paths] InventoryWanted paths
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an InventoryWanted.
+             * @memberof culprit.uplink
+             * @interface IInventoryWanted
+             * @augments culprit.uplink.InventoryWanted.$Properties
+             * @deprecated Use culprit.uplink.InventoryWanted.$Properties instead.
+             */
+
+            /**
+             * Shape of an InventoryWanted.
+             * @typedef {culprit.uplink.InventoryWanted.$Properties} culprit.uplink.InventoryWanted.$Shape
+             */
+
+            /**
+             * Constructs a new InventoryWanted.
+             * @memberof culprit.uplink
+             * @classdesc Represents an InventoryWanted.
+             * @constructor
+             * @param {culprit.uplink.InventoryWanted.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const InventoryWanted = function (properties) {
+                this.paths = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * InventoryWanted paths.
+             * @member {Array.<string>} paths
+             * @memberof culprit.uplink.InventoryWanted
+             * @instance
+             */
+            InventoryWanted.prototype.paths = $util.emptyArray;
+
+            /**
+             * Encodes the specified InventoryWanted message. Does not implicitly {@link culprit.uplink.InventoryWanted.verify|verify} messages.
+             * @function encode
+             * @memberof culprit.uplink.InventoryWanted
+             * @static
+             * @param {culprit.uplink.InventoryWanted.$Properties} message InventoryWanted message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            InventoryWanted.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.paths != null && message.paths.length)
+                    for (let i = 0; i < message.paths.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.paths[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an InventoryWanted message from the specified reader or buffer.
+             * @function decode
+             * @memberof culprit.uplink.InventoryWanted
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {culprit.uplink.InventoryWanted & culprit.uplink.InventoryWanted.$Shape} InventoryWanted
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            InventoryWanted.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.culprit.uplink.InventoryWanted();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.paths && message.paths.length))
+                                message.paths = [];
+                            message.paths.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return InventoryWanted;
+        })();
+
+        uplink.InventoryChange = (function() {
+
+            /**
+             * Properties of an InventoryChange.
+             * @typedef {Object} culprit.uplink.InventoryChange.$Properties
+             * @property {string|null} [path] InventoryChange path
+             * @property {string|null} [kind] InventoryChange kind
+             * @property {string|null} [python] InventoryChange python
+             * @property {string|null} [base] InventoryChange base
+             * @property {string|null} [digest] InventoryChange digest
+             * @property {Array.<culprit.uplink.Installed.$Properties>|null} [put] InventoryChange put
+             * @property {Array.<string>|null} [removed] InventoryChange removed
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an InventoryChange.
+             * @memberof culprit.uplink
+             * @interface IInventoryChange
+             * @augments culprit.uplink.InventoryChange.$Properties
+             * @deprecated Use culprit.uplink.InventoryChange.$Properties instead.
+             */
+
+            /**
+             * Shape of an InventoryChange.
+             * @typedef {culprit.uplink.InventoryChange.$Properties} culprit.uplink.InventoryChange.$Shape
+             */
+
+            /**
+             * Constructs a new InventoryChange.
+             * @memberof culprit.uplink
+             * @classdesc Represents an InventoryChange.
+             * @constructor
+             * @param {culprit.uplink.InventoryChange.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const InventoryChange = function (properties) {
+                this.put = [];
+                this.removed = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * InventoryChange path.
+             * @member {string} path
+             * @memberof culprit.uplink.InventoryChange
+             * @instance
+             */
+            InventoryChange.prototype.path = "";
+
+            /**
+             * InventoryChange kind.
+             * @member {string} kind
+             * @memberof culprit.uplink.InventoryChange
+             * @instance
+             */
+            InventoryChange.prototype.kind = "";
+
+            /**
+             * InventoryChange python.
+             * @member {string} python
+             * @memberof culprit.uplink.InventoryChange
+             * @instance
+             */
+            InventoryChange.prototype.python = "";
+
+            /**
+             * InventoryChange base.
+             * @member {string} base
+             * @memberof culprit.uplink.InventoryChange
+             * @instance
+             */
+            InventoryChange.prototype.base = "";
+
+            /**
+             * InventoryChange digest.
+             * @member {string} digest
+             * @memberof culprit.uplink.InventoryChange
+             * @instance
+             */
+            InventoryChange.prototype.digest = "";
+
+            /**
+             * InventoryChange put.
+             * @member {Array.<culprit.uplink.Installed.$Properties>} put
+             * @memberof culprit.uplink.InventoryChange
+             * @instance
+             */
+            InventoryChange.prototype.put = $util.emptyArray;
+
+            /**
+             * InventoryChange removed.
+             * @member {Array.<string>} removed
+             * @memberof culprit.uplink.InventoryChange
+             * @instance
+             */
+            InventoryChange.prototype.removed = $util.emptyArray;
+
+            /**
+             * Encodes the specified InventoryChange message. Does not implicitly {@link culprit.uplink.InventoryChange.verify|verify} messages.
+             * @function encode
+             * @memberof culprit.uplink.InventoryChange
+             * @static
+             * @param {culprit.uplink.InventoryChange.$Properties} message InventoryChange message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            InventoryChange.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.path != null && $Object.hasOwnProperty.call(message, "path") && message.path !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.path);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.kind);
+                if (message.python != null && $Object.hasOwnProperty.call(message, "python") && message.python !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.python);
+                if (message.base != null && $Object.hasOwnProperty.call(message, "base") && message.base !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.base);
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.digest);
+                if (message.put != null && message.put.length)
+                    for (let i = 0; i < message.put.length; ++i)
+                        $root.culprit.uplink.Installed.encode(message.put[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.removed != null && message.removed.length)
+                    for (let i = 0; i < message.removed.length; ++i)
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.removed[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an InventoryChange message from the specified reader or buffer.
+             * @function decode
+             * @memberof culprit.uplink.InventoryChange
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {culprit.uplink.InventoryChange & culprit.uplink.InventoryChange.$Shape} InventoryChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            InventoryChange.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.culprit.uplink.InventoryChange();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.path = value;
+                            else
+                                delete message.path;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.python = value;
+                            else
+                                delete message.python;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.base = value;
+                            else
+                                delete message.base;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.digest = value;
+                            else
+                                delete message.digest;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.put && message.put.length))
+                                message.put = [];
+                            message.put.push($root.culprit.uplink.Installed.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.removed && message.removed.length))
+                                message.removed = [];
+                            message.removed.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return InventoryChange;
+        })();
+
         uplink.Installed = (function() {
 
             /**
@@ -1591,6 +2376,12 @@ export const culprit = $root.culprit = (() => {
              * @property {string|null} [name] Installed name
              * @property {string|null} [version] Installed version
              * @property {string|null} [installer] Installed installer
+             * @property {boolean|null} [native] Installed native
+             * @property {number|null} [requested] Installed requested
+             * @property {string|null} [source] Installed source
+             * @property {Array.<string>|null} [topLevel] Installed topLevel
+             * @property {Array.<string>|null} [startupFiles] Installed startupFiles
+             * @property {number|null} [installedMs] Installed installedMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1616,6 +2407,8 @@ export const culprit = $root.culprit = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Installed = function (properties) {
+                this.topLevel = [];
+                this.startupFiles = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1647,6 +2440,54 @@ export const culprit = $root.culprit = (() => {
             Installed.prototype.installer = "";
 
             /**
+             * Installed native.
+             * @member {boolean} native
+             * @memberof culprit.uplink.Installed
+             * @instance
+             */
+            Installed.prototype.native = false;
+
+            /**
+             * Installed requested.
+             * @member {number} requested
+             * @memberof culprit.uplink.Installed
+             * @instance
+             */
+            Installed.prototype.requested = 0;
+
+            /**
+             * Installed source.
+             * @member {string} source
+             * @memberof culprit.uplink.Installed
+             * @instance
+             */
+            Installed.prototype.source = "";
+
+            /**
+             * Installed topLevel.
+             * @member {Array.<string>} topLevel
+             * @memberof culprit.uplink.Installed
+             * @instance
+             */
+            Installed.prototype.topLevel = $util.emptyArray;
+
+            /**
+             * Installed startupFiles.
+             * @member {Array.<string>} startupFiles
+             * @memberof culprit.uplink.Installed
+             * @instance
+             */
+            Installed.prototype.startupFiles = $util.emptyArray;
+
+            /**
+             * Installed installedMs.
+             * @member {number} installedMs
+             * @memberof culprit.uplink.Installed
+             * @instance
+             */
+            Installed.prototype.installedMs = 0;
+
+            /**
              * Encodes the specified Installed message. Does not implicitly {@link culprit.uplink.Installed.verify|verify} messages.
              * @function encode
              * @memberof culprit.uplink.Installed
@@ -1668,6 +2509,20 @@ export const culprit = $root.culprit = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.version);
                 if (message.installer != null && $Object.hasOwnProperty.call(message, "installer") && message.installer !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.installer);
+                if (message.native != null && $Object.hasOwnProperty.call(message, "native") && message.native !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.native);
+                if (message.requested != null && $Object.hasOwnProperty.call(message, "requested") && message.requested !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.requested);
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source") && message.source !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.source);
+                if (message.topLevel != null && message.topLevel.length)
+                    for (let i = 0; i < message.topLevel.length; ++i)
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.topLevel[i]);
+                if (message.startupFiles != null && message.startupFiles.length)
+                    for (let i = 0; i < message.startupFiles.length; ++i)
+                        writer.uint32(/* id 8, wireType 2 =*/66).string(message.startupFiles[i]);
+                if (message.installedMs != null && $Object.hasOwnProperty.call(message, "installedMs") && !$Object.is(message.installedMs, 0))
+                    writer.uint32(/* id 9, wireType 1 =*/73).double(message.installedMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1737,6 +2592,58 @@ export const culprit = $root.culprit = (() => {
                                 message.installer = value;
                             else
                                 delete message.installer;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.native = value;
+                            else
+                                delete message.native;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.requested = value;
+                            else
+                                delete message.requested;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.source = value;
+                            else
+                                delete message.source;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.topLevel && message.topLevel.length))
+                                message.topLevel = [];
+                            message.topLevel.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.startupFiles && message.startupFiles.length))
+                                message.startupFiles = [];
+                            message.startupFiles.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.installedMs = value;
+                            else
+                                delete message.installedMs;
                             continue;
                         }
                     }
@@ -2754,12 +3661,14 @@ export const culprit = $root.culprit = (() => {
          * @property {number} AGENT_OPERATION_UNSPECIFIED=0 AGENT_OPERATION_UNSPECIFIED value
          * @property {number} PACKAGE_CHANGE=100 PACKAGE_CHANGE value
          * @property {number} STARTUP_CHANGE=101 STARTUP_CHANGE value
+         * @property {number} INTEGRITY_CHANGE=102 INTEGRITY_CHANGE value
          */
         uplink.AgentOperation = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
             values[valuesById[0] = "AGENT_OPERATION_UNSPECIFIED"] = 0;
             values[valuesById[100] = "PACKAGE_CHANGE"] = 100;
             values[valuesById[101] = "STARTUP_CHANGE"] = 101;
+            values[valuesById[102] = "INTEGRITY_CHANGE"] = 102;
             return values;
         })();
 
@@ -3245,6 +4154,8 @@ export const culprit = $root.culprit = (() => {
              * @property {string|null} [from] PackageChange from
              * @property {string|null} [to] PackageChange to
              * @property {string|null} [installer] PackageChange installer
+             * @property {string|null} [effect] PackageChange effect
+             * @property {culprit.uplink.Review.$Properties|null} [review] PackageChange review
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3317,6 +4228,22 @@ export const culprit = $root.culprit = (() => {
             PackageChange.prototype.installer = "";
 
             /**
+             * PackageChange effect.
+             * @member {string} effect
+             * @memberof culprit.uplink.PackageChange
+             * @instance
+             */
+            PackageChange.prototype.effect = "";
+
+            /**
+             * PackageChange review.
+             * @member {culprit.uplink.Review.$Properties|null|undefined} review
+             * @memberof culprit.uplink.PackageChange
+             * @instance
+             */
+            PackageChange.prototype.review = null;
+
+            /**
              * Encodes the specified PackageChange message. Does not implicitly {@link culprit.uplink.PackageChange.verify|verify} messages.
              * @function encode
              * @memberof culprit.uplink.PackageChange
@@ -3342,6 +4269,10 @@ export const culprit = $root.culprit = (() => {
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.to);
                 if (message.installer != null && $Object.hasOwnProperty.call(message, "installer") && message.installer !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.installer);
+                if (message.effect != null && $Object.hasOwnProperty.call(message, "effect") && message.effect !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.effect);
+                if (message.review != null && $Object.hasOwnProperty.call(message, "review"))
+                    $root.culprit.uplink.Review.encode(message.review, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3431,6 +4362,21 @@ export const culprit = $root.culprit = (() => {
                                 delete message.installer;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.effect = value;
+                            else
+                                delete message.effect;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.review = $root.culprit.uplink.Review.decode(reader, reader.size(), $undefined, _depth + 1, message.review);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3449,6 +4395,184 @@ export const culprit = $root.culprit = (() => {
             };
 
             return PackageChange;
+        })();
+
+        uplink.Review = (function() {
+
+            /**
+             * Properties of a Review.
+             * @typedef {Object} culprit.uplink.Review.$Properties
+             * @property {string|null} [outcome] Review outcome
+             * @property {Array.<string>|null} [newKinds] Review newKinds
+             * @property {Array.<string>|null} [findings] Review findings
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Review.
+             * @memberof culprit.uplink
+             * @interface IReview
+             * @augments culprit.uplink.Review.$Properties
+             * @deprecated Use culprit.uplink.Review.$Properties instead.
+             */
+
+            /**
+             * Shape of a Review.
+             * @typedef {culprit.uplink.Review.$Properties} culprit.uplink.Review.$Shape
+             */
+
+            /**
+             * Constructs a new Review.
+             * @memberof culprit.uplink
+             * @classdesc Represents a Review.
+             * @constructor
+             * @param {culprit.uplink.Review.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Review = function (properties) {
+                this.newKinds = [];
+                this.findings = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Review outcome.
+             * @member {string} outcome
+             * @memberof culprit.uplink.Review
+             * @instance
+             */
+            Review.prototype.outcome = "";
+
+            /**
+             * Review newKinds.
+             * @member {Array.<string>} newKinds
+             * @memberof culprit.uplink.Review
+             * @instance
+             */
+            Review.prototype.newKinds = $util.emptyArray;
+
+            /**
+             * Review findings.
+             * @member {Array.<string>} findings
+             * @memberof culprit.uplink.Review
+             * @instance
+             */
+            Review.prototype.findings = $util.emptyArray;
+
+            /**
+             * Encodes the specified Review message. Does not implicitly {@link culprit.uplink.Review.verify|verify} messages.
+             * @function encode
+             * @memberof culprit.uplink.Review
+             * @static
+             * @param {culprit.uplink.Review.$Properties} message Review message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Review.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.outcome);
+                if (message.newKinds != null && message.newKinds.length)
+                    for (let i = 0; i < message.newKinds.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.newKinds[i]);
+                if (message.findings != null && message.findings.length)
+                    for (let i = 0; i < message.findings.length; ++i)
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.findings[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Review message from the specified reader or buffer.
+             * @function decode
+             * @memberof culprit.uplink.Review
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {culprit.uplink.Review & culprit.uplink.Review.$Shape} Review
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Review.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.culprit.uplink.Review();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.outcome = value;
+                            else
+                                delete message.outcome;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.newKinds && message.newKinds.length))
+                                message.newKinds = [];
+                            message.newKinds.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.findings && message.findings.length))
+                                message.findings = [];
+                            message.findings.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Review;
         })();
 
         return uplink;

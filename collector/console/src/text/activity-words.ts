@@ -23,7 +23,16 @@ const verbs: Readonly<Record<Operation, string>> = {
   'native.load': 'loaded the native library',
   'package.change': 'changed',
   'startup.change': 'changed the start-up file',
+  'integrity.change': 'has another file than its RECORD says:',
   'hook.tamper': 'tampered with the hook:',
+};
+
+/** What became of a package's file. */
+const integrityVerbs: Readonly<Record<string, string>> = {
+  changed: 'has the changed file',
+  missing: 'lacks the file',
+  extra: 'has the extra file',
+  restored: 'has its own file again:',
 };
 
 const accessVerbs = { read: 'read', write: 'wrote', readwrite: 'read and wrote' } as const;
@@ -40,6 +49,9 @@ export function activityWords(activity: Told): ActivityWords {
   if (operation === 'package.change' && change !== null) return changeWords(target, change);
   if (operation === 'startup.change' && change !== null) {
     return { verb: `${change.kind} the start-up file`, object: target, rest: '' };
+  }
+  if (operation === 'integrity.change' && change !== null) {
+    return { verb: integrityVerbs[change.kind] ?? verb, object: target, rest: '' };
   }
   return { verb, object: hostAndPort(activity), rest: '' };
 }
@@ -58,7 +70,9 @@ function changeWords(name: string, change: NonNullable<Activity['change']>): Act
 
 /** Whether an activity's target is something that can be asked for: a host, an address, a path. */
 export function canBeAsked({ operation, target }: Pick<Activity, 'operation' | 'target'>): boolean {
-  return /^(file|net|dns|startup)\./.test(operation) || (operation === 'process.spawn' && /[/\\]/.test(target));
+  return (
+    /^(file|net|dns|startup|integrity)\./.test(operation) || (operation === 'process.spawn' && /[/\\]/.test(target))
+  );
 }
 
 /** How sure the attribution is, as a phrase. */
@@ -86,5 +100,6 @@ export const habits: Readonly<Record<Operation, string>> = {
   'native.load': 'loads native libraries',
   'package.change': 'changes packages',
   'startup.change': 'changes start-up files',
+  'integrity.change': 'has files other than its RECORD says',
   'hook.tamper': 'tampers with the hook',
 };

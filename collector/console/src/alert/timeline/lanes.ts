@@ -12,7 +12,12 @@ export interface Lane {
 
 /** Top to bottom, in the order in which an attack goes. */
 export const lanes: readonly Lane[] = [
-  { name: 'Package changes', icon: 'package', operations: ['package.change', 'startup.change'], isAlwaysShown: true },
+  {
+    name: 'Package changes',
+    icon: 'package',
+    operations: ['package.change', 'startup.change', 'integrity.change'],
+    isAlwaysShown: true,
+  },
   { name: 'Code', icon: 'code', operations: ['code.exec', 'native.load'], isAlwaysShown: true },
   {
     name: 'Files',
