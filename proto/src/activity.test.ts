@@ -40,6 +40,7 @@ function activity(more: Partial<Activity> = {}): Activity {
 }
 
 const review = { outcome: 'compared', newKinds: ['dynamic-code'], findings: ['dynamic-code: exec at a.py:4'] } as const;
+const upgrade = { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'pip', effect: null, review: null };
 const change = activity({
   operation: 'package.change',
   target: 'aiocpa',
@@ -49,7 +50,7 @@ const change = activity({
   frames: [],
   port: null,
   via: null,
-  change: { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'pip', effect: 'silences-hook', review },
+  change: { ...upgrade, effect: 'silences-hook', review },
 });
 
 describe('a batch of activities', () => {
@@ -77,7 +78,8 @@ describe('a batch of activities', () => {
   });
 
   test('has this layout, byte for byte', () => {
-    const bytes = encodeActivities({ activities: [{ ...change, atMs: 1, lastMs: 2, environment: 'e' }], lost: 1 });
+    const row = { ...change, change: upgrade, atMs: 1, lastMs: 2, environment: 'e' };
+    const bytes = encodeActivities({ activities: [row], lost: 1 });
     expect(Buffer.from(bytes).toString('hex')).toMatchInlineSnapshot(
       `"0a000a0661696f6370610a07626f742d6170690a01655208000000000000f03f5a0800000000000000406201016a01647201017a0102820101008a010100920101009a010100a2010100aa010100b2010103ba010100c2010101ca010100d2010100c2021f120875706772616465641a06302e312e31322206302e312e31332a03706970900301"`,
     );
