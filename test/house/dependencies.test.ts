@@ -89,6 +89,7 @@ test('imports run one way: agent → proto ← collector, and nothing imports te
 const paths = {
   'agent/src': [
     'listener',
+    'processes',
     'environments',
     'resolve',
     'classify',

@@ -36,10 +36,14 @@ function activityOf(culprit: PackageRef | null, more: Partial<Activity> = {}): A
 /** Numbers that no process has: the system has nothing to say about them. */
 const parent = 900_000_001;
 const child = 900_000_002;
-const parents = new Map([[900_000_010, parent]]);
+const between = 900_000_010;
+const processes = {
+  stat: (pid: number) => (pid === between ? { pid, parentPid: parent, startTicks: 1, startedMs: 1_000 } : null),
+  argv: () => [],
+};
 
 function house() {
-  const descents = createDescents({ parentOf: (pid) => parents.get(pid) ?? null, tmp: ['/tmp'] });
+  const descents = createDescents({ processes, tmp: ['/tmp'] });
   const spawn = (culprit: PackageRef | null, command = `python -c ${code}`, atMs = 990, pid = parent) =>
     descents.spawned(
       processOf(pid, 1),
@@ -70,7 +74,7 @@ describe('a process that a package started', () => {
   test('is found through programs that are no Python, and after an exec', () => {
     const { spawn, who } = house();
     spawn(nosy);
-    expect(who(processOf(child, 900_000_010))).toBe('nosy descent');
+    expect(who(processOf(child, between))).toBe('nosy descent');
     expect(who(processOf(parent, 1))).toBe('nosy descent');
   });
 

@@ -1,8 +1,8 @@
 /** Who started a process: its activities carry that package, where its own code names none and is nobody's program. */
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Activity, PackageRef } from '@culprit/proto';
 import type { HookActivity, HookProcess } from '../listener/report.ts';
+import { createProcessTable, type ProcessTable } from '../processes/process-table.ts';
 
 /** Programs that lie between a hooked process and its hooked descendant: shells, env, timeout … */
 const maxAncestors = 8;
@@ -38,8 +38,7 @@ export interface Lineage {
 export type Descent = Pick<Spawn, 'package' | 'chain'> | null;
 
 export interface DescentsOptions {
-  /** The parent of a process; null where it isn't known. */
-  readonly parentOf?: (pid: number) => number | null;
+  readonly processes?: Pick<ProcessTable, 'stat' | 'argv'>;
   readonly tmp?: readonly string[];
 }
 
@@ -55,7 +54,7 @@ export interface Descents {
 }
 
 export function createDescents(options: DescentsOptions = {}): Descents {
-  const { parentOf = parentByProc, tmp = [tmpdir(), '/tmp', '/var/tmp', '/dev/shm'] } = options;
+  const { processes = createProcessTable(), tmp = [tmpdir(), '/tmp', '/var/tmp', '/dev/shm'] } = options;
   const spawns = new Map<number, Spawn[]>();
 
   return {
@@ -63,10 +62,10 @@ export function createDescents(options: DescentsOptions = {}): Descents {
       const line = [pid];
       for (let next: number | null = parentPid; next !== null && next > 1 && line.length <= maxAncestors; ) {
         line.push(next);
-        next = parentOf(next);
+        next = processes.stat(next)?.parentPid ?? null;
       }
-      const real = argvByProc(pid);
-      return { pids: line, argv: real.length > argv.length ? real : argv };
+      const real = processes.argv(pid);
+      return { pids: line, argv: real.length >= argv.length ? real : argv };
     },
 
     spawned({ pid }, { other, target }, { atMs, package: culprit, chain }) {
@@ -115,25 +114,4 @@ function isRecent(startedMs: number): (spawn: Spawn) => boolean {
 function sameOf(candidates: readonly Spawn[]): Spawn | null {
   const names = new Set(candidates.map(({ package: culprit }) => `${culprit?.name}@${culprit?.version}`));
   return names.size === 1 ? (candidates[0] ?? null) : null;
-}
-
-/** Nothing where the process has ended, or the system doesn't tell. */
-function argvByProc(pid: number): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
-}
-
-/** Linux tells; elsewhere the parent that a process names itself is all there is. */
-function parentByProc(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // "PID (name, which may have spaces and brackets) state ppid …"
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    return Number.isInteger(parent) ? parent : null;
-  } catch {
-    return null;
-  }
 }
