@@ -1,20 +1,21 @@
 import { expect, it } from 'vitest';
 import { comparePackages } from './changes.ts';
+import { Distribution } from './distribution.ts';
 import { VersionHistory } from './history.ts';
-import type { Distribution } from './inventory.ts';
 
 const known = (entries: Record<string, string>) =>
-  new Map(Object.entries(entries).map(([name, version]) => [name, { name, version, installer: 'pip' }]));
-
-const installed = (entries: Record<string, string>, changedMs = 500) =>
   new Map(
-    Object.entries(entries).map(([name, version]): [string, Distribution] => [
-      name,
-      {
-        ...{ name, version, installer: 'uv', requested: null, location: '', infoPath: '', layout: 'dist-info' },
-        ...{ editable: null, changedMs, stamp: '', files: () => [] },
-      },
-    ]),
+    Object.entries(entries).map(([name, version]) => [name, { name, version, installer: 'pip', factsIfRead: null }]),
+  );
+
+const facts = (digest: string) => ({ source: null, topLevel: [], isNative: false, startupFiles: [], digest });
+const installed = (entries: Record<string, string>, changedMs = 500, digest = 'a') =>
+  new Map(
+    Object.entries(entries).map(([name, version]): [string, Distribution] => {
+      const layout = 'dist-info' as const;
+      const common = { installer: 'uv', requested: null, location: '', infoPath: '', editable: null, stamp: '' };
+      return [name, new Distribution({ ...common, name, version, layout, changedMs }, facts(digest))];
+    }),
   );
 const span = { afterMs: 100, beforeMs: 1000, removedMs: 300 };
 
@@ -28,6 +29,15 @@ it('tells each change of a name once, in the order of names', () => {
     { kind: 'upgraded', name: 'odd', from: 'alpha', to: 'beta', installer: 'uv', atMs: 500 },
     { kind: 'upgraded', name: 'up', from: '1.9', to: '1.10', installer: 'uv', atMs: 500 },
   ]);
+});
+
+it('tells the same version with other files, and not where nobody knows what they were', () => {
+  const [before, after] = [installed({ a: '1', b: '1' }), installed({ a: '1', b: '1' }, 700, 'other')];
+  after.set('b', installed({ b: '1' }).get('b') as Distribution);
+  expect(comparePackages(before, after, span)).toEqual([
+    { kind: 'reinstalled', name: 'a', from: '1', to: '1', installer: 'uv', atMs: 700 },
+  ]);
+  expect(comparePackages(known({ a: '1', b: '1' }), after, span)).toEqual([]);
 });
 
 it('orders versions by PEP 440: a release comes after its candidates', () => {

@@ -1,11 +1,12 @@
 import { compare, valid } from '@renovatebot/pep440';
-import type { Distribution } from './inventory.ts';
+import type { Distribution } from './distribution.ts';
 
 /** A version that is longer than this is compared as text: nobody publishes one, and a parser need not meet it. */
 const maxVersionLength = 128;
 
 export interface PackageChange {
-  readonly kind: 'installed' | 'upgraded' | 'downgraded' | 'removed';
+  /** "reinstalled" has the same version and other files. */
+  readonly kind: 'installed' | 'upgraded' | 'downgraded' | 'reinstalled' | 'removed';
   /** Normalised (PEP 503). */
   readonly name: string;
   /** The version before; null where it wasn't there. */
@@ -18,8 +19,8 @@ export interface PackageChange {
   readonly atMs: number;
 }
 
-/** What of a distribution is remembered. */
-export type Known = Pick<Distribution, 'name' | 'version' | 'installer'>;
+/** What of a distribution is compared. */
+export type Known = Pick<Distribution, 'name' | 'version' | 'installer' | 'factsIfRead'>;
 
 /** Between which times it must have happened, and when a folder last lost an entry; Unix times in ms. */
 export interface Span {
@@ -48,11 +49,20 @@ export function comparePackages(
     // The folder of the new version was made then; its files may be links to older ones in uv's cache.
     const atMs = within(now.changedMs);
     if (old === undefined) return [{ kind: 'installed', name, from: null, to, installer, atMs }];
-    if (old.version === to) return [];
+    if (old.version === to) {
+      return hasOtherFiles(old, now) ? [{ kind: 'reinstalled', name, from: to, to, installer, atMs }] : [];
+    }
     return [
       { kind: isLess(to, old.version) ? 'downgraded' : 'upgraded', name, from: old.version, to, installer, atMs },
     ];
   });
+}
+
+/** Only where both were read: of one that was not, nobody can tell any more. */
+function hasOtherFiles(old: Known, now: Distribution): boolean {
+  const digest = old.factsIfRead?.digest ?? null;
+  if (old === now || digest === null) return false;
+  return now.facts.digest !== null && now.facts.digest !== digest;
 }
 
 /** By PEP 440 where both are such versions; a change between others counts as an upgrade. */

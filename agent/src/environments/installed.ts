@@ -1,16 +1,19 @@
+import { createHash } from 'node:crypto';
 import { comparePackages, type Known, type PackageChange } from './changes.ts';
+import type { Distribution } from './distribution.ts';
 import { type PastVersion, VersionHistory } from './history.ts';
-import { byName, type Distribution, readInventory } from './inventory.ts';
+import { byName, readInventory } from './inventory.ts';
 import { statsOf } from './layout.ts';
 
 /** Without a watcher, the folders' own times are looked at no more often than this. */
 const refreshEveryMs = 2000;
 /** With one, a look costs two stat calls and is for the moment between a change and the watcher's word. */
 const watchedRefreshEveryMs = 50;
+const describeSliceMs = 5;
 
 /** What was known when the agent last ran. */
 export interface KnownPackages {
-  readonly packages: readonly Known[];
+  readonly packages: readonly Distribution[];
   readonly history: readonly PastVersion[];
   /** Unix time, ms. */
   readonly savedMs: number;
@@ -49,7 +52,8 @@ export class InstalledPackages {
     this.#clock = clock;
     this.#isWatched = isWatched;
     this.history = new VersionHistory(known?.history);
-    this.#known = known === null ? null : new Map(known.packages.map((entry) => [entry.name, entry]));
+    this.#known = known === null ? null : byName(known.packages);
+    this.#distributions = known?.packages ?? [];
     this.#readMs = known?.savedMs ?? 0;
   }
 
@@ -69,6 +73,31 @@ export class InstalledPackages {
     this.#known = after;
     this.#readMs = now;
     return changes;
+  }
+
+  /** Whether what the files of each tell (Distribution.facts) has been read. */
+  get isDescribed(): boolean {
+    return this.#generation > 0 && this.#distributions.every(({ factsIfRead }) => factsIfRead !== null);
+  }
+
+  /**
+   * Reads what the files of each tell, some ms at a time and never holding up anything else.
+   * @returns whether all are read now, and some were not before.
+   */
+  async describe(signal: AbortSignal): Promise<boolean> {
+    const all = this.#distributions;
+    const unread = all.filter(({ factsIfRead }) => factsIfRead === null);
+    let until = performance.now() + describeSliceMs;
+    for (const distribution of unread) {
+      if (performance.now() > until) {
+        await new Promise((resolve) => setImmediate(resolve));
+        until = performance.now() + describeSliceMs;
+      }
+      // What was replaced meanwhile has other files by now.
+      if (signal.aborted || this.#distributions !== all) return false;
+      void distribution.facts;
+    }
+    return unread.length > 0;
   }
 
   /**
@@ -92,8 +121,8 @@ export class InstalledPackages {
   #look(now: number): { after: ReadonlyMap<string, Distribution>; changes: readonly PackageChange[] } {
     this.#lookedMs = now;
     this.#folderTimes = this.#timesOfFolders();
-    const distributions = readInventory(this.roots);
-    const stamp = distributions.map((entry) => `${entry.name} ${entry.version} ${entry.stamp}`).join('\n');
+    const distributions = readInventory(this.roots, this.#distributions);
+    const stamp = stampOf(distributions);
     const after = byName(distributions);
     const changes = this.#known === null ? [] : this.#compare(this.#known, after, now);
     for (const { name, from, atMs } of changes) {
@@ -113,4 +142,11 @@ export class InstalledPackages {
   #timesOfFolders(): string {
     return this.roots.map((root) => statsOf(root)?.mtimeMs ?? 0).join(' ');
   }
+}
+
+function stampOf(distributions: readonly Distribution[]): string {
+  const stamp = createHash('sha256');
+  for (const { name, version, infoPath, stamp: own } of distributions)
+    stamp.update(`${name} ${version} ${infoPath} ${own}\n`);
+  return stamp.digest('base64url');
 }

@@ -1,57 +1,36 @@
 /** What is installed in an environment, read from the metadata folders in site-packages: a few small files a package. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, type Stats } from 'node:fs';
 import { isAbsolute, join, normalize } from 'node:path';
 import { readText } from './bounded-read.ts';
+import { Distribution } from './distribution.ts';
 import { existingFolders, isFile, namesIn, statsOf } from './layout.ts';
 import { normalizeName } from './names.ts';
 import {
   type Identity,
   identityOfEntry,
   parseMetadata,
-  type RecordedFile,
   readEditableDir,
   readEggLink,
-  readInstalledFiles,
   readInstaller,
   readMetadata,
-  readRecord,
 } from './record.ts';
 
 /** More folders than this are no package's. */
 const maxDistributions = 20_000;
 
-/** One installed distribution package. */
-export interface Distribution {
-  /** Normalised (PEP 503). */
-  readonly name: string;
-  readonly version: string;
-  /** "pip", "uv", "conda"; null where it isn't told. */
-  readonly installer: string | null;
-  /** It was asked for by the user, not brought in by another package; null where the installer doesn't tell. */
-  readonly requested: boolean | null;
-  /** The site-packages folder that it is in. */
-  readonly location: string;
-  /** Its own metadata: a `.dist-info` or `.egg-info` folder, or a single `.egg-info` file. */
-  readonly infoPath: string;
-  readonly layout: 'dist-info' | 'egg-info';
-  /** The folder whose sources it runs from (an editable install); null where it has its own files in site-packages. */
-  readonly editable: string | null;
-  /** When its metadata folder was made or last had a file added or removed, Unix time in ms. */
-  readonly changedMs: number;
-  /** Changes whenever the list of its files may have. */
-  readonly stamp: string;
-  /** Its files as it claims them, read anew at each call; relative to `location`, possibly leading out of it. */
-  files(): Iterable<RecordedFile>;
-}
-
 /**
  * Every distribution in these site-packages folders, in the order of their names. Folders that say nothing sensible
  * are left out; nothing is thrown for anything that a package may have written.
+ * @param known what was there before: of what hasn't changed since, the same objects, without reading anything again.
  */
-export function readInventory(sitePackages: readonly string[]): Distribution[] {
+export function readInventory(
+  sitePackages: readonly string[],
+  known: Iterable<Distribution> = [],
+): readonly Distribution[] {
+  const before = new Map([...known].map((distribution) => [distribution.infoPath, distribution]));
   const found = sitePackages.flatMap((location) =>
     entriesIn(location).flatMap((entry) => {
-      const distribution = readEntry(location, entry);
+      const distribution = readEntry(location, entry, before);
       return distribution === null ? [] : [distribution];
     }),
   );
@@ -79,23 +58,26 @@ function entriesIn(location: string): string[] {
   }
 }
 
-function readEntry(location: string, entry: string): Distribution | null {
-  if (entry.endsWith('.dist-info')) return readDistInfo(location, entry);
-  if (entry.endsWith('.egg-info')) return readEggInfo(location, entry);
-  return readLinked(location, entry);
+type Known = ReadonlyMap<string, Distribution>;
+
+function readEntry(location: string, entry: string, known: Known): Distribution | null {
+  if (entry.endsWith('.dist-info')) return readDistInfo(location, join(location, entry), entry, known);
+  if (entry.endsWith('.egg-info')) return readEggInfo(location, join(location, entry), entry, known);
+  return readLinked(location, entry, known);
 }
 
-function readDistInfo(location: string, entry: string): Distribution | null {
-  const infoPath = join(location, entry);
+function readDistInfo(location: string, infoPath: string, entry: string, known: Known): Distribution | null {
   const stats = statsOf(infoPath);
   if (stats === undefined || !stats.isDirectory()) return null;
+  const stamp = stampOf([stats, statsOf(join(infoPath, 'METADATA')), statsOf(join(infoPath, 'RECORD'))]);
+  const before = known.get(infoPath);
+  if (before?.stamp === stamp) return before;
   // Without METADATA its folder's name has to do: Python imports from it all the same.
   const identity = readMetadata(join(infoPath, 'METADATA')) ?? identityOfEntry(entry);
   if (identity === null) return null;
   const names = new Set(namesIn(infoPath));
-  const record = names.has('RECORD') ? stampOf(join(infoPath, 'RECORD')) : '';
   const installer = names.has('INSTALLER') ? readInstaller(infoPath) : null;
-  return {
+  return new Distribution({
     ...identity,
     installer,
     requested: names.has('REQUESTED') ? true : installer === 'pip' || installer === 'uv' ? false : null,
@@ -104,20 +86,17 @@ function readDistInfo(location: string, entry: string): Distribution | null {
     layout: 'dist-info',
     editable: names.has('direct_url.json') ? readEditableDir(infoPath) : null,
     changedMs: stats.mtimeMs,
-    stamp: `${infoPath} ${record}`,
-    files: () => readRecord(infoPath),
-  };
+    stamp,
+  });
 }
 
 /** What setuptools before 60 and Debian's packages leave: a folder, or a bare file from distutils. */
-function readEggInfo(location: string, entry: string): Distribution | null {
-  const infoPath = join(location, entry);
-  const identity = identityOfEggInfo(infoPath) ?? identityOfEntry(entry);
-  return identity === null ? null : legacy(identity, location, infoPath, null);
+function readEggInfo(location: string, infoPath: string, entry: string, known: Known): Distribution | null {
+  return legacy(() => identityOfEggInfo(infoPath) ?? identityOfEntry(entry), location, infoPath, null, known);
 }
 
 /** `pip install --editable` of old: NAME.egg-link leads to a folder with the package's `.egg-info`. */
-function readLinked(location: string, entry: string): Distribution | null {
+function readLinked(location: string, entry: string, known: Known): Distribution | null {
   const target = readEggLink(join(location, entry));
   if (target === null || !isAbsolute(target)) return null;
   const [editable] = existingFolders([normalize(target)]);
@@ -125,7 +104,7 @@ function readLinked(location: string, entry: string): Distribution | null {
   const name = normalizeName(entry.slice(0, -'.egg-link'.length));
   for (const info of namesIn(editable).filter((file) => file.endsWith('.egg-info'))) {
     const identity = identityOfEggInfo(join(editable, info));
-    if (identity?.name === name) return legacy(identity, location, join(editable, info), editable);
+    if (identity?.name === name) return legacy(() => identity, location, join(editable, info), editable, known);
   }
   return null;
 }
@@ -136,30 +115,36 @@ function identityOfEggInfo(infoPath: string): Identity | null {
     : readMetadata(join(infoPath, 'PKG-INFO'));
 }
 
-function legacy(identity: Identity, location: string, infoPath: string, editable: string | null): Distribution {
-  const listing = join(infoPath, 'installed-files.txt');
-  return {
-    ...identity,
-    installer: readInstaller(infoPath),
-    requested: null,
-    location,
-    infoPath,
-    layout: 'egg-info',
-    editable,
-    changedMs: statsOf(infoPath)?.mtimeMs ?? 0,
-    stamp: `${infoPath} ${stampOf(listing)} ${stampOf(join(infoPath, 'top_level.txt'))}`,
-    *files() {
-      // Its paths start from the .egg-info folder itself.
-      const base = infoPath.slice(location.length + 1);
-      if (editable === null)
-        for (const file of readInstalledFiles(infoPath)) yield { path: join(base, file), hash: '' };
-    },
-  };
+function legacy(
+  identify: () => Identity | null,
+  location: string,
+  infoPath: string,
+  editable: string | null,
+  known: Known,
+): Distribution | null {
+  const stats = statsOf(infoPath);
+  const files = ['PKG-INFO', 'installed-files.txt', 'top_level.txt'].map((name) => statsOf(join(infoPath, name)));
+  const stamp = stampOf([stats, ...files]);
+  const before = known.get(infoPath);
+  if (before?.stamp === stamp && before.editable === editable && before.location === location) return before;
+  const identity = identify();
+  if (identity === null) return null;
+  const installer = readInstaller(infoPath);
+  const changedMs = stats?.mtimeMs ?? 0;
+  return new Distribution({
+    ...{ ...identity, installer, requested: null, location, infoPath, layout: 'egg-info', editable, changedMs, stamp },
+  });
 }
 
-function stampOf(path: string): string {
-  const stats = statsOf(path);
-  return stats === undefined ? '' : `${stats.ino}-${stats.size}-${stats.mtimeMs}`;
+function stampOf(all: readonly (Stats | undefined)[]): string {
+  const parts = all.map((stats) =>
+    stats === undefined ? '' : [stats.ino, stats.size, Math.round(stats.mtimeMs * 1000)].map(inShort).join('.'),
+  );
+  return parts.join('-');
+}
+
+function inShort(number: number): string {
+  return number.toString(36);
 }
 
 function order(a: string, b: string): number {

@@ -8,6 +8,7 @@ import {
   identityOfEntry,
   parseMetadata,
   parseRecord,
+  readDirectUrl,
   readEditableDir,
   readInstaller,
   readMetadata,
@@ -149,6 +150,39 @@ describe('INSTALLER and direct_url.json', () => {
     const info = write(name, { INSTALLER: 'rm -rf /\n', 'direct_url.json': text });
     expect(readInstaller(info)).toBeNull();
     expect(readEditableDir(info)).toBeNull();
+  });
+});
+
+describe('direct_url.json', () => {
+  it.each([
+    [{ url: 'file:///home/a%20b/x.whl', archive_info: { hash: 'sha256=1' } }, 'archive', '/home/a b/x.whl'],
+    [{ url: 'https://u:p@host/x-1.whl?token=t#sha256=1', archive_info: {} }, 'archive', 'https://host/x-1.whl'],
+    [{ url: 'file:///src', dir_info: {} }, 'folder', '/src'],
+    [
+      { url: 'https://t@host/o/r.git', vcs_info: { vcs: 'git', commit_id: 'abc' } },
+      'vcs',
+      'git+https://host/o/r.git@abc',
+    ],
+    [{ url: 'git@host:o/r.git', vcs_info: { vcs: 'git', commit_id: 'abc' } }, 'vcs', 'git+ssh://host/o/r.git@abc'],
+    [{ url: 'file:///r', vcs_info: { vcs: 'git', commit_id: 'abc' } }, 'vcs', 'git+file:///r@abc'],
+  ])('%o is %s', (said, kind, at) => {
+    const info = join(dir, `direct-${kind}-${at.length}.dist-info`);
+    mkdirSync(info, { recursive: true });
+    writeFileSync(join(info, 'direct_url.json'), JSON.stringify(said));
+    expect(readDirectUrl(info)).toEqual({ kind, at });
+  });
+
+  it.each([
+    [{ url: 'https://host/x', vcs_info: { vcs: 'git; rm', commit_id: 'a' } }],
+    [{ url: 'https://host/x', vcs_info: { vcs: 'git', commit_id: 'a b' } }],
+    [{ url: 'not a url' }],
+    [{ url: 7 }],
+    [[]],
+  ])('%o is nothing', (said) => {
+    const info = join(dir, 'direct-bad.dist-info');
+    mkdirSync(info, { recursive: true });
+    writeFileSync(join(info, 'direct_url.json'), JSON.stringify(said));
+    expect(readDirectUrl(info)).toBeNull();
   });
 });
 

@@ -3,6 +3,7 @@
  * whoever made the package, so each is read to a bound, and what it says is taken for no more than a claim.
  */
 import { join } from 'node:path';
+import { z } from 'zod';
 import { readHead, readText } from './bounded-read.ts';
 import { normalizeName } from './names.ts';
 
@@ -124,22 +125,55 @@ export function readInstaller(infoDir: string): string | null {
   return /^[\w.+-]{1,64}$/.test(first) ? first : null;
 }
 
-/** The folder that an editable install leads to (PEP 610), or null where it is none. */
-export function readEditableDir(infoDir: string): string | null {
+/** What direct_url.json (PEP 610) says: a package that came from no index. */
+export interface DirectUrl {
+  readonly kind: 'archive' | 'vcs' | 'folder' | 'editable';
+  /** A path for what lies on this machine, else a URL without credentials, query and fragment; of vcs with "@COMMIT". */
+  readonly at: string;
+}
+
+/** Where a package came from, or null where it isn't told or makes no sense. */
+export function readDirectUrl(infoDir: string): DirectUrl | null {
   const text = readText(join(infoDir, 'direct_url.json'), maxSmallFileBytes);
   if (text === null) return null;
   try {
-    const { url, dir_info: info } = JSON.parse(text) as { url?: unknown; dir_info?: { editable?: unknown } | null };
-    if (info?.editable !== true || typeof url !== 'string') return null;
-    return pathOfFileUrl(url);
+    const said = directUrlSchema.parse(JSON.parse(text));
+    const path = pathOfFileUrl(said.url);
+    if (said.dir_info) return path === null ? null : { kind: said.dir_info.editable ? 'editable' : 'folder', at: path };
+    if (!said.vcs_info) return { kind: 'archive', at: path ?? bareUrl(said.url) };
+    const { vcs, commit_id: commit } = said.vcs_info;
+    return { kind: 'vcs', at: `${vcs}+${path === null ? bareUrl(said.url) : `file://${path}`}@${commit}` };
   } catch {
     return null;
   }
 }
 
+const directUrlSchema = z.object({
+  url: z.string(),
+  dir_info: z.object({ editable: z.boolean().optional() }).nullish(),
+  vcs_info: z
+    .object({ vcs: z.string().regex(/^[a-z]{1,16}$/), commit_id: z.string().regex(/^[\w.-]{1,128}$/) })
+    .nullish(),
+});
+
+/** Tokens for private indexes stand in the user part, in the query, and (GitHub's archives) nowhere else. */
+function bareUrl(text: string): string {
+  // Some write git's own form, git@host:path, which is no URL.
+  const url = new URL(/^[\w.-]+@[\w.-]+:/.test(text) ? `ssh://${text.replace(':', '/')}` : text);
+  for (const part of ['username', 'password', 'search', 'hash'] as const) url[part] = '';
+  return url.href;
+}
+
+/** The folder that an editable install leads to (PEP 610), or null where it is none. */
+export function readEditableDir(infoDir: string): string | null {
+  const direct = readDirectUrl(infoDir);
+  return direct?.kind === 'editable' ? direct.at : null;
+}
+
 function pathOfFileUrl(url: string): string | null {
-  const { protocol, host, pathname } = new URL(url);
-  if (protocol !== 'file:' || (host !== '' && host !== 'localhost')) return null;
+  if (!url.startsWith('file:')) return null;
+  const { host, pathname } = new URL(url);
+  if (host !== '' && host !== 'localhost') return null;
   const path = decodeURIComponent(pathname);
   // file:///C:/project
   return /^\/[a-z]:\//i.test(path) ? path.slice(1) : path;

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join, normalize } from 'node:path';
 import type { PackageRef } from '@culprit/proto';
 import { readHead } from './bounded-read.ts';
-import type { Distribution } from './inventory.ts';
+import type { Distribution } from './distribution.ts';
 import { isFolder, namesIn, statsOf } from './layout.ts';
 
 const maxFileBytes = 4 * 1024 * 1024;
@@ -112,8 +112,11 @@ function runningLines(name: string, text: string): string[] {
 /** The distribution whose RECORD claims a file, the latest installed first; null where none does. */
 export function ownerOf(path: string, distributions: readonly Distribution[]): PackageRef | null {
   const latestFirst = [...distributions].sort((a, b) => b.changedMs - a.changedMs);
-  for (const { name, version, location, files } of latestFirst) {
-    for (const file of files()) if (normalize(join(location, file.path)) === path) return { name, version };
+  for (const distribution of latestFirst) {
+    const { name, version, location } = distribution;
+    for (const file of distribution.files()) {
+      if (normalize(join(location, file.path)) === path) return { name, version };
+    }
   }
   return null;
 }

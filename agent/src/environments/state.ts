@@ -7,18 +7,36 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from './atomic-write.ts';
 import { readHead } from './bounded-read.ts';
+import { Distribution } from './distribution.ts';
 import { sha256 } from './hook-source.ts';
 import type { KnownPackages } from './installed.ts';
+import { shared } from './intern.ts';
 import type { KnownStartupFile } from './startup-files.ts';
 
 const maxBytes = 16 * 1024 * 1024;
 const onlyOwner = 0o600;
 
+const textOrNull = z.string().nullable();
+const facts = z.object({
+  source: z.object({ kind: z.enum(['index', 'archive', 'vcs', 'folder', 'editable']), at: textOrNull }).nullable(),
+  topLevel: z.array(z.string()).readonly(),
+  isNative: z.boolean(),
+  startupFiles: z.array(z.string()).readonly(),
+  digest: textOrNull,
+});
+
 // Rows without keys: hundreds of packages in each of dozens of environments, written at every change.
 const schema = z.object({
   path: z.string(),
   savedMs: z.number(),
-  packages: z.array(z.tuple([z.string(), z.string(), z.string().nullable()])),
+  /** The site-packages folders, which `packages` counts from 0. */
+  locations: z.array(z.string()),
+  packages: z.array(
+    z.tuple([
+      ...[z.string(), z.string(), textOrNull, z.boolean().nullable(), z.number(), z.string()],
+      ...[z.enum(['dist-info', 'egg-info']), textOrNull, z.number(), z.string(), facts.nullable()],
+    ] as const),
+  ),
   history: z.array(z.tuple([z.string(), z.string(), z.number()])),
   startup: z.array(z.tuple([z.string(), z.string(), z.string().nullable(), z.string().nullable()])),
 });
@@ -35,10 +53,16 @@ export interface EnvironmentState extends KnownPackages {
 export function loadState(dir: string, path: string): EnvironmentState | null {
   const bytes = readHead(fileOf(dir, path), maxBytes);
   if (bytes === null) return null;
-  const { savedMs, packages, history, startup } = schema.parse(JSON.parse(bytes.toString('utf8')));
+  const { savedMs, locations, packages, history, startup } = schema.parse(JSON.parse(bytes.toString('utf8')));
   return {
     savedMs,
-    packages: packages.map(([name, version, installer]) => ({ name, version, installer })),
+    packages: packages.map(
+      ([name, version, installer, requested, at, infoPath, layout, editable, changedMs, stamp, known]) => {
+        const location = locations[at] ?? '';
+        const fields = { name, version, installer, requested, location, infoPath, layout, editable, changedMs, stamp };
+        return new Distribution(fields, known === null ? null : shared(known));
+      },
+    ),
     history: history.map(([name, version, untilMs]) => ({ name, version, untilMs })),
     startup: new Map(
       startup.map(([file, hash, name, version]) => [
@@ -52,10 +76,15 @@ export function loadState(dir: string, path: string): EnvironmentState | null {
 /** @throws the system's error */
 export function saveState(dir: string, path: string, state: EnvironmentState): void {
   mkdirSync(join(dir, 'inventory'), { recursive: true, mode: 0o700 });
+  const locations = [...new Set(state.packages.map(({ location }) => location))];
   const rows: z.infer<typeof schema> = {
     path,
     savedMs: state.savedMs,
-    packages: state.packages.map(({ name, version, installer }) => [name, version, installer]),
+    locations,
+    packages: state.packages.map((entry) => [
+      ...([entry.name, entry.version, entry.installer, entry.requested, locations.indexOf(entry.location)] as const),
+      ...([entry.infoPath, entry.layout, entry.editable, entry.changedMs, entry.stamp, entry.factsIfRead] as const),
+    ]),
     history: state.history.map(({ name, version, untilMs }) => [name, version, untilMs]),
     startup: [...state.startup].map(([file, { hash, owner }]) => [
       file,

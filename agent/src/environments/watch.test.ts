@@ -72,6 +72,13 @@ describe.skipIf(newest === '')('a real venv, with pip at work', () => {
         ),
       });
     }
+    wheels['1.9 patched'] = await buildWheel({
+      name: 'Big.Package',
+      version: '1.9',
+      source: null,
+      outDir: join(dir, 'patched'),
+      extraFiles: { 'big/m0.py': 'VERSION = "patched"\n' },
+    });
     wheels.litellm = await buildWheel({
       name: 'litellm',
       version: '1.82.8',
@@ -100,6 +107,40 @@ describe.skipIf(newest === '')('a real venv, with pip at work', () => {
     expect(changes[0]?.atMs).toBeGreaterThan(since);
     expect(changes[0]?.atMs).toBeLessThanOrEqual(Date.now());
     expect(watch?.installed.history.entries.map(({ version }) => version)).toEqual(['1.9', '1.10', '1.9']);
+  });
+
+  it('tells the same version once more only where its files are others', async () => {
+    await install('1.9');
+    await start(environment, newHome());
+    await vi.waitFor(() => expect(watch?.installed.isDescribed).toBe(true));
+    await install('1.9');
+    await install('1.9 patched');
+    await untilTold('reinstalled big-package 1.9 1.9 pip');
+    await watch?.stop();
+    await venv.uninstall('big-package');
+  });
+
+  it('tells a hundred packages of one command, each once', async () => {
+    const burst = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        buildWheel({
+          name: `burst-${i}`,
+          version: '1',
+          source: null,
+          outDir: join(dir, 'burst'),
+          extraFiles: { [`b${i}.py`]: '' },
+        }),
+      ),
+    );
+    await start(environment, newHome());
+    await venv.install(...burst);
+    const all = Array.from({ length: 100 }, (_, i) => `installed burst-${i} - 1 pip`).sort();
+    await vi.waitFor(() => expect(told().sort()).toEqual(all), { timeout: 60_000, interval: 100 });
+    await wait(1000);
+    expect(told()).toHaveLength(100);
+    await venv.run(['-m', 'pip', 'uninstall', '-y', '-q', ...Array.from({ length: 100 }, (_, i) => `burst-${i}`)]);
+    await vi.waitFor(() => expect(told()).toHaveLength(200), { timeout: 60_000, interval: 100 });
+    expect(new Set(told()).size).toBe(200);
   });
 
   it('tells what a package brings along to run at every start', async () => {

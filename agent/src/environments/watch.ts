@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { PackageChange } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { FolderWatch, type FolderWatchOptions } from './folder-watch.ts';
-import { packageDir } from './hook-source.ts';
+import { packageDir, sha256 } from './hook-source.ts';
 import { InstalledPackages } from './installed.ts';
 import { byName } from './inventory.ts';
 import { isFile, isFolder, namesIn, statsOf } from './layout.ts';
@@ -66,6 +66,7 @@ export class EnvironmentWatch {
   #savedAs = '';
   #state: WatchState = 'off';
   #waitingSince: number | null = null;
+  #describing = new AbortController();
 
   constructor(options: EnvironmentWatchOptions) {
     this.#options = options;
@@ -106,6 +107,7 @@ export class EnvironmentWatch {
 
   async stop(): Promise<void> {
     this.#state = 'off';
+    this.#describing.abort();
     await this.#folders.stop();
   }
 
@@ -170,6 +172,18 @@ export class EnvironmentWatch {
     // After telling: a crash in between tells it twice, the other way round not at all.
     this.#save(now);
     if (packages.length > 0) this.#options.onInventory();
+    this.#describe();
+  }
+
+  /** What the files of each package tell is read when there is time, and kept: an upgrade takes the old ones away. */
+  #describe(): void {
+    this.#describing.abort();
+    this.#describing = new AbortController();
+    void this.installed.describe(this.#describing.signal).then((isNews) => {
+      if (!isNews || this.#state === 'off') return;
+      this.#save(this.#lookedMs);
+      this.#options.onInventory();
+    });
   }
 
   #tell(change: EnvironmentChange): void {
@@ -218,7 +232,8 @@ export class EnvironmentWatch {
     const { dir, log } = this.#options;
     const packages = [...byName(this.installed.distributions).values()];
     const startup = this.#startup ?? new Map<string, KnownStartupFile>();
-    const same = JSON.stringify([packages.map((entry) => [entry.name, entry.version]), [...startup]]);
+    const rows = packages.map(({ name, version, stamp, factsIfRead }) => [name, version, stamp, factsIfRead !== null]);
+    const same = sha256(Buffer.from(JSON.stringify([rows, [...startup]])));
     if (same === this.#savedAs) return;
     try {
       saveState(dir, this.environment.path, {

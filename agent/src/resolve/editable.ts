@@ -1,7 +1,7 @@
 /** Where the sources of an editable install lie: what it recorded in site-packages leads there. */
 import { isAbsolute, join, normalize } from 'node:path';
 import { readText } from '../environments/bounded-read.ts';
-import type { Distribution } from '../environments/inventory.ts';
+import type { Distribution } from '../environments/distribution.ts';
 
 const maxFileBytes = 256 * 1024;
 const maxRoots = 256;

@@ -6,8 +6,8 @@
 import { createHash } from 'node:crypto';
 import { join, normalize, sep } from 'node:path';
 import { readHead } from '../environments/bounded-read.ts';
+import type { Distribution } from '../environments/distribution.ts';
 import type { InstalledPackages } from '../environments/installed.ts';
-import type { Distribution } from '../environments/inventory.ts';
 import { readNamespaces, readTopLevel } from '../environments/record.ts';
 import { editableRoots } from './editable.ts';
 
