@@ -13,6 +13,7 @@ export interface AgentHome {
   readonly dir: string;
   readonly identityFile: string;
   readonly environmentsFile: string;
+  readonly policyFile: string;
   readonly spoolDir: string;
   readonly numberingFile: string;
   readonly runDir: string;
@@ -46,6 +47,7 @@ export function agentHome(root: string = culpritHome()): AgentHome {
     dir,
     identityFile: join(dir, 'identity.json'),
     environmentsFile: join(dir, 'environments.json'),
+    policyFile: join(dir, 'policy.yaml'),
     spoolDir: join(dir, 'spool'),
     numberingFile: join(dir, 'numbering.json'),
     runDir,

@@ -93,6 +93,7 @@ const paths = {
     'environments',
     'resolve',
     'classify',
+    'discovery',
     'spool',
     'pipeline',
     'uplink',

@@ -1,4 +1,4 @@
-import { type Environment, inspectEnvironment } from './environment.ts';
+import { type Environment, inspectEnvironment, minorOf } from './environment.ts';
 import { InstalledPackages } from './installed.ts';
 
 /** Environments that processes name and nobody registered: those of tools, builds and tests come and go. */
@@ -28,11 +28,13 @@ export class EnsuredEnvironments {
 
   /** Null where there is no environment. The least recently found are forgotten beyond a bound. */
   get(prefix: string, hint: EnsureHint): EnsuredEnvironment | null {
-    const known = this.#known.get(prefix);
+    // A prefix may be that of several interpreters: /usr on many systems.
+    const key = `${prefix}\n${minorOf(hint.python ?? '')}`;
+    const known = this.#known.get(key);
     if (known !== undefined && (known.found !== null || this.#clock() - known.atMs < retryMs)) return known.found;
     const found = inspectQuietly(prefix, hint, this.#clock);
-    this.#known.delete(prefix);
-    this.#known.set(prefix, { found, atMs: this.#clock() });
+    this.#known.delete(key);
+    this.#known.set(key, { found, atMs: this.#clock() });
     const [oldest] = this.#known.keys();
     if (this.#known.size > maxEnsured && oldest !== undefined) this.#known.delete(oldest);
     return found;

@@ -166,6 +166,10 @@ describe('a base interpreter', () => {
     expect(inspectEnvironment(root, { ask }).python).toBe('3.12');
     expect(inspectEnvironment(join(root, 'bin/python3.9'), { ask }).python).toBe('3.9');
     expect(inspectEnvironment(root, { ask, python: '3.9.1' }).python).toBe('3.9.1');
+    // The main one goes by the prefix, another by its executable: that is what it is found by again.
+    const other = inspectEnvironment(join(root, 'bin/python3.9'), { ask }).path;
+    expect([inspectEnvironment(root, { ask }).path, other]).toEqual([root, join(root, 'bin/python3.9')]);
+    expect(inspectEnvironment(other, { ask }).sitePackages).toEqual([join(root, 'lib/python3.9/site-packages')]);
   });
 
   it('of conda is one of conda', () => {
@@ -175,6 +179,25 @@ describe('a base interpreter', () => {
       'lib/python3.10/site-packages/x.py': '',
     });
     expect(inspectEnvironment(root)).toMatchObject({ kind: 'conda', python: '3.10.4', basePrefix: root });
+  });
+});
+
+describe("a user's own site-packages", () => {
+  it('is an environment by itself, for every interpreter of its version', () => {
+    const root = files('user', { 'lib/python3.11/site-packages/x.py': '' });
+    const site = join(root, 'lib/python3.11/site-packages');
+    expect(inspectEnvironment(site)).toMatchObject({ path: site, kind: 'user', python: '3.11', prefix: root });
+    expect(inspectEnvironment(site).sitePackages).toEqual([site]);
+  });
+
+  it("is none where the folder is an interpreter's, an environment's, or of a Python that is too old", () => {
+    const venv = files('user-venv', { 'pyvenv.cfg': 'version = 3.11.7', 'lib/python3.11/site-packages/x.py': '' });
+    const base = files('user-base', { 'lib/python3.11/os.py': '', 'lib/python3.11/site-packages/x.py': '' });
+    const old = files('user-old', { 'lib/python3.7/site-packages/x.py': '' });
+    for (const root of [venv, base]) {
+      expect(refusal(join(root, 'lib/python3.11/site-packages')).code).toBe('AGENT_ERR_NOT_AN_ENVIRONMENT');
+    }
+    expect(refusal(join(old, 'lib/python3.7/site-packages')).code).toBe('AGENT_ERR_PYTHON_NOT_SUPPORTED');
   });
 });
 

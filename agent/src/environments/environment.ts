@@ -17,12 +17,19 @@ import { type PyvenvConfig, readPyvenvConfig } from './pyvenv.ts';
 
 const oldestMinor = 8;
 const askTimeoutMs = 10_000;
+/** PEP 370: ~/.local/lib/python3.11, ~/Library/Python/3.11/lib/python, %APPDATA%\\Python\\Python311. */
+const userSitePath =
+  /\/(?:lib\/python|Python\/)(3\.\d+)t?(?:\/lib\/python)?\/site-packages$|\/Python(3\d+)\/site-packages$/;
 
-export type EnvironmentKind = 'venv' | 'conda' | 'base';
+/** `user` is a person's own site-packages (PEP 370), which every interpreter of its version reads for that person. */
+export type EnvironmentKind = 'venv' | 'conda' | 'base' | 'user';
 
 /** A place where packages are installed. All paths are absolute and real (symbolic links resolved). */
 export interface Environment {
-  /** The folder that it is known by. */
+  /**
+   * What it is known by: its prefix, a user's site-packages, or, of a prefix that several interpreters share, the
+   * executable of one that isn't the prefix's `python3`.
+   */
   readonly path: string;
   readonly kind: EnvironmentKind;
   /** "3.11.7", or "3.11" where nothing tells more. */
@@ -52,6 +59,8 @@ export interface InspectOptions {
  */
 export function inspectEnvironment(path: string, options: InspectOptions = {}): Environment {
   const given = resolve(path);
+  const user = inspectUserSite(given);
+  if (user !== null) return user;
   for (const { prefix, executable } of candidatesOf(given)) {
     const config = readConfig(prefix);
     if (config !== null) return inspectVenv(prefix, config);
@@ -74,6 +83,29 @@ function candidatesOf(given: string): Candidate[] {
   // bin/python and Scripts\python.exe are one folder down; a base interpreter on Windows stands in its prefix.
   const around = (file: string): string[] => [dirname(dirname(file)), dirname(file)];
   return [...around(given), ...around(real)].map((prefix) => ({ prefix: realpathSync(prefix), executable: real }));
+}
+
+/** `lib/python3.X/site-packages` of a folder that is neither an interpreter's nor an environment's; else null. */
+function inspectUserSite(given: string): Environment | null {
+  const match = userSitePath.exec(given.replaceAll('\\', '/'));
+  if (match === null || !isFolder(given)) return null;
+  const site = realpathSync(given);
+  const version = (match[1] ?? `${match[2]}`).replace(/^3(\d)/, '3.$1');
+  // On Windows its prefix is the folder around it, elsewhere there is lib/pythonX.Y between them.
+  const prefix = /\/lib\/python[^/]*\/site-packages$/.test(match[0]) ? dirname(dirname(dirname(site))) : dirname(site);
+  const isInterpreter = librariesOf(prefix).some(({ dir }) => hasStandardLibrary(dir));
+  if (isInterpreter || readConfig(prefix) !== null) return null;
+  refuseOldPython(site, version);
+  return {
+    path: site,
+    kind: 'user',
+    python: version,
+    prefix,
+    basePrefix: prefix,
+    sitePackages: [site],
+    standardLibrary: null,
+    systemSitePackages: false,
+  };
 }
 
 function readConfig(prefix: string): PyvenvConfig | null {
@@ -153,8 +185,9 @@ function inspectBase(
   refuseOldPython(prefix, version);
   const sitePackages = existingFolders(baseSitePackages(prefix, library));
   if (sitePackages.length === 0) throw withoutSitePackages(prefix, version, []);
+  const isMain = baseLibrary(prefix, null, undefined)?.dir === library.dir;
   return {
-    path: prefix,
+    path: isMain ? prefix : interpreterOf(prefix, library),
     kind: isConda ? 'conda' : 'base',
     python: version || (library.version ?? ''),
     prefix,
@@ -199,7 +232,8 @@ function askVersion(executable: string): string | null {
   }
 }
 
-function minorOf(version: string): string {
+/** "3.11" of "3.11.7". */
+export function minorOf(version: string): string {
   return version.split('.').slice(0, 2).join('.');
 }
 

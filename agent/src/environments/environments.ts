@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { reasonOf } from '../errors.ts';
 import type { Distribution } from './distribution.ts';
 import { type EnsuredEnvironment, EnsuredEnvironments, type EnsureHint, inspectQuietly } from './ensured.ts';
-import { type Environment, type EnvironmentKind, inspectEnvironment } from './environment.ts';
+import { type Environment, type EnvironmentKind, inspectEnvironment, minorOf } from './environment.ts';
 import { FolderWatch, type FolderWatchOptions } from './folder-watch.ts';
 import { FollowedEnvironments } from './followed.ts';
 import { type HookState, hookState, installHook, removeHook } from './hook-files.ts';
@@ -13,7 +13,7 @@ import { defaultHookDir, type HookFile, readHookSource } from './hook-source.ts'
 import { byName } from './inventory.ts';
 import { createRegistry, type RegisteredEnvironment } from './registry.ts';
 import { removeState } from './state.ts';
-import type { EnvironmentChange, WatchState } from './watch.ts';
+import type { EnvironmentChange, EnvironmentWatch, WatchState } from './watch.ts';
 
 /** The registry is one small file, renamed into place: there is no burst to wait for. */
 const registryQuietMs = 100;
@@ -138,7 +138,12 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
   };
 
   const ensure = (prefix: string, hint: EnsureHint = {}): EnsuredEnvironment | null => {
-    const own = followed.get(realPathOf(prefix))?.watch;
+    const real = realPathOf(prefix);
+    const isIts = ({ environment }: EnvironmentWatch): boolean =>
+      environment.prefix === real &&
+      environment.kind !== 'user' &&
+      (hint.python === undefined || minorOf(environment.python) === minorOf(hint.python));
+    const own = followed.all().find(({ watch: each }) => each !== null && isIts(each))?.watch;
     if (own) return { environment: own.environment, installed: own.installed };
     return ensured.get(prefix, hint);
   };

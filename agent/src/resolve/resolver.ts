@@ -108,7 +108,7 @@ class IndexShelf {
   }
 
   get(process: ResolvedProcess): FileIndex {
-    const key = `${process.prefix}\n${process.basePrefix}`;
+    const key = `${process.prefix}\n${process.basePrefix}\n${process.python ?? ''}`;
     const now = this.#clock();
     const known = this.#shelf.get(key);
     // A process that was started since may run what was installed since.
