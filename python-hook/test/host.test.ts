@@ -5,38 +5,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ended, makePair, type Pair } from '../../test/parity/pair.ts';
+import { makePair, type Pair } from '../../test/parity/pair.ts';
 import { findInterpreters } from '../../test/python/interpreters.ts';
+import { expectSame, hostForms, ordinary, plain, timeoutMs } from './same.ts';
 
 const interpreters = await findInterpreters();
-const timeoutMs = 60_000;
-
-/** Both sides' own paths, addresses of objects, threads' identifiers and times are left aside. */
-function plain(ended: Ended, pair: Pair): Ended {
-  const clean = (text: string) =>
-    text.replaceAll(`${pair.dir}/hook`, `${pair.dir}/bare`).replaceAll(/0x[0-9a-f]+|\b\d{9,}|when=[\d.]+/g, '…');
-  return { how: ended.how, stdout: clean(ended.stdout), stderr: clean(ended.stderr) };
-}
-
-async function expectSame(pair: Pair, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const [bare, hook] = await Promise.all(
-    (['bare', 'hook'] as const).map((side) => pair.run(side, args, { timeoutMs, env })),
-  );
-  if (!bare || !hook) throw new Error('a run is missing');
-  expect(plain(hook, pair)).toEqual(plain(bare, pair));
-  return bare;
-}
-
-const ordinary = `
-import os, socket, ssl, sys, threading
-from concurrent.futures import ThreadPoolExecutor
-for i in range(5): open('.file%d' % i, 'w').close()
-try: open('missing')
-except OSError as error: print(error)
-print(__debug__, sys.flags.optimize, sys.flags.isolated, sys.flags.no_site, open('.file0').fileno())
-with ThreadPoolExecutor(2) as pool: print(sorted(pool.map(len, ['a', 'bc'])))
-open('missing too')
-`;
 
 /** Programs that must look the same everywhere, by what they try. */
 const programs: Readonly<Record<string, string>> = {
@@ -112,9 +85,11 @@ for _ in range(5):
 `,
   'forks while other threads open files': `
 # os.open: io.open's own locks, taken by another thread at the moment of the fork, hang a child without any hook too.
-import os, threading, time, warnings
+# On a free-threaded build such a child hangs without any hook, whatever it does.
+import os, sys, threading, time, warnings
 warnings.simplefilter('ignore')
 stop = []
+forks = 40 if getattr(sys, '_is_gil_enabled', lambda: True)() else 0
 def busy(n):
     i = 0
     while not stop:
@@ -125,7 +100,7 @@ def busy(n):
             except OSError: pass
 threads = [threading.Thread(target=busy, args=(n,)) for n in range(4)]
 for thread in threads: thread.start()
-for i in range(40):
+for i in range(forks):
     pid = os.fork()
     if pid == 0:
         for j in range(20): os.close(os.open('.forked', os.O_WRONLY | os.O_CREAT))
@@ -301,7 +276,7 @@ thread = Mine(name='n'); print(thread, thread._started.is_set()); thread.start()
 `,
 };
 
-describe.each(interpreters)('on Python $version', ({ path: python }) => {
+describe.each(await hostForms())('on Python $version, $form', ({ path: python, env }) => {
   let pair: Pair;
   beforeAll(async () => {
     pair = await makePair(python);
@@ -320,6 +295,8 @@ describe.each(interpreters)('on Python $version', ({ path: python }) => {
     [['-E']],
     [['-s']],
     [['-S']],
+    [['-I', '-S']],
+    [['-q']],
     [['-O']],
     [['-OO']],
     [['-B']],
@@ -333,7 +310,7 @@ describe.each(interpreters)('on Python $version', ({ path: python }) => {
     [['-I', '-X', 'dev', '-W', 'error']],
   ])('a program under %j says the same', async (switches) => {
     const before = pair.connections();
-    const ended = await expectSame(pair, [...switches, 'ordinary.py']);
+    const ended = await expectSame(pair, [...switches, 'ordinary.py'], { env });
     expect(ended.how).toBe('status 1');
     // Without site there is no .pth, and so no hook.
     expect(pair.connections() > before).toBe(!switches.includes('-S'));
@@ -349,14 +326,26 @@ describe.each(interpreters)('on Python $version', ({ path: python }) => {
           (name) => !/^(_culprit.*|_socket|atexit|itertools|encodings\.utf_8_sig|_locale|_bootlocale)$/.test(name),
         );
     const [bare, hook] = await Promise.all(
-      (['bare', 'hook'] as const).map((side) => pair.run(side, ['-X', 'importtime', '-c', 'pass'], { timeoutMs })),
+      (['bare', 'hook'] as const).map((side) => pair.run(side, ['-X', 'importtime', '-c', 'pass'], { timeoutMs, env })),
     );
     expect(hook?.how).toBe(bare?.how);
     expect(names(hook?.stderr ?? '')).toEqual(names(bare?.stderr ?? ''));
   });
 
+  test('-I -E -O -X importtime: beside its own lines, a program says the same', async () => {
+    const args = ['-I', '-E', '-O', '-X', 'importtime', 'ordinary.py'];
+    const [bare, hook] = await Promise.all(
+      (['bare', 'hook'] as const).map(async (side) => {
+        const ended = await pair.run(side, args, { timeoutMs, env });
+        return plain({ ...ended, stderr: ended.stderr.replaceAll(/^import time:.*\n/gm, '') }, pair);
+      }),
+    );
+    expect(hook).toEqual(bare);
+    expect(bare?.stderr).toContain('missing too');
+  });
+
   test.each(Object.keys(programs))('%s', async (name) => {
-    const ended = await expectSame(pair, [`${name.replaceAll(/\W+/g, '_')}.py`]);
+    const ended = await expectSame(pair, [`${name.replaceAll(/\W+/g, '_')}.py`], { env });
     expect(ended.how).toMatch(/^status [09]$/);
   });
 
@@ -365,8 +354,8 @@ describe.each(interpreters)('on Python $version', ({ path: python }) => {
     ['a HOME that is not there', { HOME: '/nonexistent/home' }],
     ['a HOME that nobody can write', { HOME: '/proc' }],
     ['an empty PATH', { PATH: '' }],
-  ])('%s makes no difference', async (_name, env) => {
-    await expectSame(pair, ['ordinary.py'], env);
+  ])('%s makes no difference', async (_name, home) => {
+    await expectSame(pair, ['ordinary.py'], { env: { ...env, ...home } });
   });
 });
 

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Over a cleaned environment; a value of undefined takes one out. */
   readonly env?: NodeJS.ProcessEnv;
+  /** A program, with its arguments, that is given the Python's command line to run: prlimit, setpriv, a shell. */
+  readonly through?: readonly string[];
 }
 
 export interface Ended {
@@ -66,8 +68,8 @@ export async function makePair(python: string, options: PairOptions = {}): Promi
   const pair: Pair = {
     dir,
     connections: () => connections,
-    run: (side, args, { timeoutMs, cwd = join(dir, `${side}-work`), env = {} }) =>
-      runGroup(join(dir, side, 'bin', 'python'), args, {
+    run: (side, args, { timeoutMs, cwd = join(dir, `${side}-work`), env = {}, through = [] }) =>
+      runGroup([...through, join(dir, side, 'bin', 'python'), ...args], {
         cwd,
         timeoutMs,
         env: cleanEnv({ HOME: join(dir, `${side}-home`), XDG_CONFIG_HOME: undefined, LC_ALL: 'C.UTF-8', ...env }),
@@ -105,10 +107,10 @@ interface GroupOptions {
   readonly groups: Set<number>;
 }
 
-function runGroup(python: string, args: readonly string[], options: GroupOptions): Promise<Ended> {
+function runGroup([program = '', ...args]: readonly string[], options: GroupOptions): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const { cwd, env } = options;
-    const child = spawn(python, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const group = child.pid ?? 0;
     options.groups.add(group);
     const out = keepText(child.stdout);
