@@ -1,8 +1,10 @@
 /** Compiles the gate (gate.c): with the machine's own C compiler for itself, or with Zig's, which knows every target. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findInterpreters } from '../../test/python/interpreters.ts';
+import { threadId } from 'node:worker_threads';
+import { findInterpreters, isFreeThreaded } from '../../test/python/interpreters.ts';
 
 /**
  * A target is named as Node names the platform and processor. There is one for each, whatever its C library: the gate
@@ -30,7 +32,8 @@ export interface Compiler {
 }
 
 const zigVersion = '0.17.1';
-const zigFolder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', `culprit-zig-${zigVersion}`);
+const cache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache');
+const zigFolder = join(cache, `culprit-zig-${zigVersion}`);
 const gateSource = join(import.meta.dirname, 'gate.c');
 
 const compileFlags = [
@@ -66,15 +69,45 @@ export async function zigCompiler(): Promise<Compiler> {
 
 /**
  * The folder of Python.h, of the newest interpreter that has it. Whichever it is, gate.c keeps to the API of 3.8.
+ * (Those of a free-threaded build are of other objects.)
  * @throws Error where no interpreter has it
  */
 export async function pythonHeaders(): Promise<string> {
-  const say = 'import sysconfig; print(sysconfig.get_path("include"))';
-  for (const { path } of await findInterpreters()) {
-    const folder = execFileSync(path, ['-c', say], { encoding: 'utf8' }).trim();
-    if (existsSync(join(folder, 'Python.h'))) return folder;
+  for (const { path } of (await findInterpreters()).filter((one) => !isFreeThreaded(one))) {
+    const folder = headersOf(path);
+    if (folder !== null) return folder;
   }
   throw new Error("no interpreter's Python.h was found: install one of them (Debian: python3-dev)");
+}
+
+/** The folder of one interpreter's Python.h, for any compiler and target; null where it isn't there. */
+export function headersOf(python: string): string | null {
+  const say = 'import sysconfig; print(sysconfig.get_path("include"))';
+  const folder = execFileSync(python, ['-c', say], { encoding: 'utf8' }).trim();
+  if (!existsSync(join(folder, 'Python.h'))) return null;
+  // Debian's pyconfig.h sends each processor's compiler to a folder beside this one, where only its own cc looks.
+  // What the gate takes from it (the size of a pointer) is the same for all of its targets.
+  const choices = readFileSync(join(folder, 'pyconfig.h'), 'utf8').matchAll(/# *include <(.+\/pyconfig\.h)>/g);
+  const config = [...choices].map(([, name = '']) => join(dirname(folder), name)).find(existsSync);
+  return config === undefined ? folder : headersWith(folder, config);
+}
+
+/** A copy of the headers with this pyconfig.h. */
+function headersWith(folder: string, config: string): string {
+  const key = createHash('sha256').update(folder);
+  for (const file of [config, join(folder, 'patchlevel.h')]) key.update(readFileSync(file));
+  const whole = join(cache, `culprit-headers-${key.digest('hex').slice(0, 16)}`);
+  if (existsSync(whole)) return whole;
+  const making = `${whole}.${process.pid}-${threadId}`;
+  cpSync(folder, making, { recursive: true, dereference: true });
+  copyFileSync(config, join(making, 'pyconfig.h'));
+  try {
+    renameSync(making, whole);
+  } catch (cause) {
+    rmSync(making, { recursive: true, force: true });
+    if (!existsSync(whole)) throw cause; // another made it meanwhile
+  }
+  return whole;
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  * Rules of the house. It is a guest in other people's processes, so:
  * - Only CPython's limited API of 3.8 and PySys_AddAuditHook, no C library, no object's layout: one file loads on every
- *   CPython since 3.8, on glibc and musl. (Free-threaded builds have another layout, and don't load .abi3.so files.)
+ *   CPython since 3.8, on glibc and musl. (Free-threaded builds have another layout of objects: they are refused.)
  * - CPython keeps a hook of C for the whole process, for all its interpreters, until it ends. So the hook holds nothing:
  *   what belongs to an interpreter is found through that interpreter, and is gone when it has gone.
  * - No lock, no allocation and no Python code on the way of an event that isn't watched.
@@ -261,8 +261,27 @@ static PyModuleDef_Slot slots[] = {{0, NULL}, {0, NULL}};
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "_culprit._gate", NULL, sizeof(State), methods, slots, NULL, NULL, free_state};
 
+/* A free-threaded build's objects have another layout than the definitions above: it mustn't see them. (3.13 looks for
+   .abi3.so files all the same.) */
+static int is_free_threaded(void)
+{
+    PyObject *flags = PySys_GetObject("abiflags"), *bytes = flags ? PyUnicode_AsUTF8String(flags) : NULL;
+    const char *at = bytes ? PyBytes_AsString(bytes) : "";
+    int found = 0;
+    while (at && *at && !found) {
+        found = *at++ == 't';
+    }
+    Py_DecRef(bytes);
+    PyErr_Clear(); /* Windows has no such flags */
+    return found;
+}
+
 __attribute__((visibility("default"))) PyMODINIT_FUNC PyInit__gate(void)
 {
+    if (is_free_threaded()) {
+        PyErr_SetString(PyExc_ImportError, "the gate isn't built for free-threaded interpreters");
+        return NULL;
+    }
     PyObject *version = PySys_GetObject("hexversion");
     if (version && PyLong_AsLong(version) >= 0x030C0000) {
         slots[0].value = (void *)2;

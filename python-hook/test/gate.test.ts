@@ -2,12 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findInterpreters, newestAndOldest } from '../../test/python/interpreters.ts';
-import { compileGate, ownTarget } from '../gate/compile.ts';
+import { findInterpreters, isFreeThreaded, newestAndOldest } from '../../test/python/interpreters.ts';
+import { compileGate, headersOf, ownTarget } from '../gate/compile.ts';
 import { builtGate } from './gate.ts';
 import { type Lab, openLab } from './run.ts';
 
-const interpreters = await findInterpreters();
+const all = await findInterpreters();
+const interpreters = all.filter((one) => !isFreeThreaded(one));
+const freeThreaded = all.filter(isFreeThreaded);
 const { path: gate, missing, compiler, headers } = await builtGate();
 const has = (command: string) => spawnSync(command, ['--version']).status === 0;
 const skipped = (reason: string | null) => (reason === null ? '' : ` (skipped: ${reason})`);
@@ -86,9 +88,8 @@ describe.skipIf(gate === null || compiler === null || ownTarget === null)(`the g
   });
 
   test.each(interpreters)('compiles without a warning with the headers of Python $version, and runs', async (one) => {
-    const say = 'import sysconfig; print(sysconfig.get_path("include"))';
-    const folder = execFileSync(one.path, ['-c', say], { encoding: 'utf8' }).trim();
-    if (!existsSync(join(folder, 'Python.h'))) return;
+    const folder = headersOf(one.path);
+    if (folder === null) return;
     const own = await openLab(undefined, build({ headers: folder }));
     const oldest = interpreters.at(-1)?.path ?? one.path;
     const run = await own.hooked(oldest, [own.write('x.py', 'import sys; print("_culprit._gate" in sys.modules)')]);
@@ -112,6 +113,25 @@ describe.skipIf(gate === null || compiler === null || ownTarget === null)(`the g
     await expect.poll(() => lab.ear.told.filter(({ target }) => target.endsWith('.told')).length).toBe(2);
     await other.close();
   });
+
+  test.skipIf(freeThreaded.length === 0)(
+    `is refused by free-threaded builds, which have the pure form${skipped(freeThreaded.length > 0 ? null : 'none here')}`,
+    async () => {
+      for (const one of freeThreaded) {
+        const load = `
+import importlib.machinery, importlib.util
+loader = importlib.machinery.ExtensionFileLoader('_gate', ${JSON.stringify(gate)})
+try: importlib.util.module_from_spec(importlib.util.spec_from_loader('_gate', loader))
+except ImportError as error: print(error)
+`;
+        const bare = await lab.bare(one.path, [lab.write('load.py', load)]);
+        expect(bare).toMatchObject({ status: 0, stdout: expect.stringContaining('free-threaded'), stderr: '' });
+        const program = 'import sys\nprint("_culprit._gate" in sys.modules)\nopen(".free", "w").close()';
+        expect(await enter({}, one.path, program)).toMatchObject({ status: 0, stdout: 'False\n', stderr: '' });
+        await lab.expectTold({ operation: 'file.open', target: join(lab.dir, '.free') });
+      }
+    },
+  );
 
   test.each(interpreters)('sees threads, forks, interpreters and the very end on Python $version', async (one) => {
     expect(await enter({}, one.path, exercise)).toMatchObject({ status: 0, stdout: 'done\n', stderr: '' });
@@ -256,9 +276,10 @@ except PermissionError as error: print(error)
   test.skipIf(!has('valgrind'))(
     `has no fault that valgrind finds${skipped(has('valgrind') ? null : 'no valgrind')}`,
     async () => {
-      const [newest] = interpreters;
+      // It can't run a program whose C library has symbols that it doesn't know (a newer one than the machine's own).
+      const known = interpreters.find(({ path }) => spawnSync('valgrind', ['-q', path, '-S', '-c', '']).status === 0);
       const program = lab.write('program.py', exercise);
-      const args = ['-q', '--error-exitcode=9', '--trace-children=no', newest?.path ?? '', program];
+      const args = ['-q', '--error-exitcode=9', '--trace-children=no', known?.path ?? '', program];
       const run = await lab.hooked('valgrind', args, { PYTHONMALLOC: 'malloc' });
       expect(run).toMatchObject({ status: 0, stdout: 'done\n' });
       expect(run.stderr).not.toMatch(/_gate/);

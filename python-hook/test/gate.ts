@@ -2,7 +2,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { findInterpreters, type Interpreter, newestAndOldest } from '../../test/python/interpreters.ts';
+import { findInterpreters, type Interpreter, isFreeThreaded, newestAndOldest } from '../../test/python/interpreters.ts';
 import { type Compiler, compileGate, ownCompiler, ownTarget, pythonHeaders } from '../gate/compile.ts';
 
 const cache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'culprit-gate');
@@ -47,13 +47,17 @@ export interface Form extends Interpreter {
   readonly gate: string | null;
 }
 
-/** With the gate on every interpreter, in pure Python on the newest and the oldest; without a compiler, on all. */
+/**
+ * With the gate on every interpreter that loads it, in pure Python on the newest, the oldest and those that don't;
+ * without a compiler, on all.
+ */
 export async function forms(): Promise<readonly Form[]> {
   const interpreters = await findInterpreters();
   const { path: gate } = await builtGate();
-  const pure = gate === null ? interpreters : newestAndOldest(interpreters);
+  const gated = gate === null ? [] : interpreters.filter((one) => !isFreeThreaded(one));
+  const pure = [...newestAndOldest(gated), ...interpreters.filter((one) => !gated.includes(one))];
   return [
-    ...interpreters.filter(() => gate !== null).map((one) => ({ ...one, form: 'with the gate' as const, gate })),
+    ...gated.map((one) => ({ ...one, form: 'with the gate' as const, gate })),
     ...pure.map((one) => ({ ...one, form: 'in pure Python' as const, gate: null })),
   ];
 }

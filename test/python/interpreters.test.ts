@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findInterpreters, newestAndOldest } from './interpreters.ts';
+import { findInterpreters, isFreeThreaded, newestAndOldest } from './interpreters.ts';
 
 const found = await findInterpreters();
 const [newest] = found;
@@ -91,6 +91,19 @@ describe('findInterpreters', () => {
       expect(await findInterpreters({ ...env, CULPRIT_TEST_PYTHONS: '', PATH: '' })).toEqual([newest]);
     },
   );
+});
+
+describe('isFreeThreaded', () => {
+  it('tells builds without the global lock from others', async () => {
+    const own = (name: string) => `["cpython", [3, 14, 1, "final", 0], "${join(dir, name)}"`;
+    const gil = await executable('gil', `#!/bin/sh\necho '${own('gil')}, ""]'\n`);
+    const free = await executable('free', `#!/bin/sh\necho '${own('free')}, "td"]'\n`);
+    const all = await findInterpreters(bare({ CULPRIT_TEST_PYTHONS: `${gil},${free}` }));
+    expect(all.map((one) => [one.version, isFreeThreaded(one)]).sort()).toEqual([
+      ['3.14.1', false],
+      ['3.14.1t', true],
+    ]);
+  });
 });
 
 describe('newestAndOldest', () => {

@@ -12,12 +12,13 @@ const probeTimeoutMs = 20_000;
 /** Printed by a candidate itself: a file's name proves nothing, and a pyenv shim stands for whichever version is set. */
 const probeScript = `
 import json, sys
-print(json.dumps([sys.implementation.name, list(sys.version_info), getattr(sys, "_base_executable", None) or sys.executable]))
+print(json.dumps([sys.implementation.name, list(sys.version_info), getattr(sys, "_base_executable", None) or sys.executable,
+    getattr(sys, "abiflags", "")]))
 `;
 
 /** One interpreter that ran when it was asked to. */
 export interface Interpreter {
-  /** "3.11.7", or "3.15.0rc1" of a release yet to come. */
+  /** "3.11.7", or "3.15.0rc1" of a release yet to come; of a free-threaded build "3.13.5t". */
   readonly version: string;
   /** The real executable, symbolic links resolved. */
   readonly path: string;
@@ -42,6 +43,11 @@ export function findInterpreters(env: NodeJS.ProcessEnv = process.env): Promise<
 /** The newest and the oldest of a list as findInterpreters gives it: two, or one where they are the same, or none. */
 export function newestAndOldest(interpreters: readonly Interpreter[]): readonly Interpreter[] {
   return interpreters.filter((_, index) => index === 0 || index === interpreters.length - 1);
+}
+
+/** Whether a version as findInterpreters gives it is of a build without the global lock: its objects differ. */
+export function isFreeThreaded({ version }: Pick<Interpreter, 'version'>): boolean {
+  return version.endsWith('t');
 }
 
 async function find(env: NodeJS.ProcessEnv): Promise<readonly Interpreter[]> {
@@ -108,13 +114,13 @@ interface Probe extends Interpreter {
 async function probe(file: string): Promise<Probe | null> {
   try {
     const run = await runCommand(file, ['-I', '-c', probeScript], { env: cleanEnv(), timeoutMs: probeTimeoutMs });
-    const [implementation, info, executable]: unknown[] = JSON.parse(run.stdout.trim());
+    const [implementation, info, executable, abiFlags]: unknown[] = JSON.parse(run.stdout.trim());
     if (implementation !== 'cpython' || !Array.isArray(info) || typeof executable !== 'string') return null;
     const [major, minor, micro, level, serial] = info as [number, number, number, string, number];
     if (major !== 3 || minor < oldestMinor) return null;
     const rank = ['alpha', 'beta', 'candidate', 'final'].indexOf(level);
     const suffix = rank === 3 ? '' : `${['a', 'b', 'rc'][rank]}${serial}`;
-    const version = `${major}.${minor}.${micro}${suffix}`;
+    const version = `${major}.${minor}.${micro}${suffix}${String(abiFlags).includes('t') ? 't' : ''}`;
     return { version, path: await realpath(executable), key: [major, minor, micro, rank, serial] };
   } catch {
     return null;
