@@ -5,11 +5,13 @@ import { type Command, type CommandContext, json, readArguments, usage, visible 
 export const env: Command = {
   name: 'env',
   summary: 'The Python environments that are watched, and the hook in them',
-  help: `Usage: culprit-agent env add PATH [--json]
+  help: `Usage: culprit-agent env add PATH [--base] [--json]
        culprit-agent env remove PATH [--json]
        culprit-agent env list [--json]
 
-  add      puts the hook into an environment and watches it; doing it again repairs the hook
+  add      puts the hook into an environment and watches it; doing it again repairs the hook. With --base, for an
+           interpreter, into its standard library too: each venv made of it, before or after, is covered from its
+           first start, and what stood there before keeps working
   remove   takes the hook out, file by file as it was put in, and forgets the environment
   list     every environment, with the state of its hook
 
@@ -38,13 +40,21 @@ function open({ home, log }: CommandContext): Environments {
 
 const verbs: Readonly<Record<string, Command['run']>> = {
   async add(args, context) {
-    const { values, positionals } = readArguments('env add', args, options, ['PATH, the folder of an environment']);
-    const { environment, isNew, isWritten } = open(context).add(positionals[0] ?? '');
+    const { values, positionals } = readArguments('env add', args, { ...options, base: { type: 'boolean' } }, [
+      'PATH, the folder of an environment',
+    ]);
+    const registration = values.base === undefined ? {} : { base: values.base };
+    const { environment, isNew, isWritten } = open(context).add(positionals[0] ?? '', registration);
     const { path, python, kind } = environment;
-    if (values.json) context.out(json({ path, kind, python, isNew, isWritten }));
+    const isBase = values.base === true && (kind === 'base' || kind === 'conda');
+    if (values.base === true && !isBase) {
+      context.err(`${visible(path)} is no interpreter, so --base has no meaning there; it is covered as it is.\n`);
+    }
+    if (values.json) context.out(json({ path, kind, python, isNew, isWritten, base: isBase }));
     else {
       const did = isNew ? 'The hook is in' : isWritten ? 'The hook was renewed in' : 'The hook already was in';
       context.out(`${did} ${visible(path)} (${kind}, Python ${python}).\n`);
+      if (isBase) context.out('Every venv that is made of it is covered too.\n');
       context.out('Programs that start from now on are seen; those that run already are not.\n');
     }
     return 0;

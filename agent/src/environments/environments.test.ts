@@ -34,7 +34,7 @@ beforeEach(() => {
   running = [];
   inventories = 0;
   for (const folder of ['_culprit', 'site']) mkdirSync(join(hookDir, folder), { recursive: true });
-  for (const file of ['_culprit/__init__.py', 'site/culprit.pth', 'site/culprit.start']) {
+  for (const file of ['_culprit/__init__.py', 'site/culprit.pth', 'site/culprit.start', 'site/sitecustomize.py']) {
     writeFileSync(join(hookDir, file), 'import sys\n');
   }
 });

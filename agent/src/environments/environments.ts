@@ -3,15 +3,16 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { reasonOf } from '../errors.ts';
+import { cover, coverState, uncover } from './cover.ts';
 import type { Distribution } from './distribution.ts';
 import { type EnsuredEnvironment, EnsuredEnvironments, type EnsureHint, inspectQuietly } from './ensured.ts';
 import { type Environment, type EnvironmentKind, inspectEnvironment, minorOf } from './environment.ts';
 import { FolderWatch, type FolderWatchOptions } from './folder-watch.ts';
 import { FollowedEnvironments } from './followed.ts';
-import { type HookState, hookState, installHook, removeHook } from './hook-files.ts';
+import type { HookState } from './hook-files.ts';
 import { defaultHookDir, type HookFile, readHookSource } from './hook-source.ts';
 import { byName } from './inventory.ts';
-import { createRegistry, type RegisteredEnvironment } from './registry.ts';
+import { createRegistry, type RegisteredEnvironment, type Registration } from './registry.ts';
 import { removeState } from './state.ts';
 import type { EnvironmentChange, EnvironmentWatch, WatchState } from './watch.ts';
 
@@ -63,7 +64,10 @@ export interface Environments {
   stop(): Promise<void>;
   /** Registers an environment and puts the hook into it. Doing it again repairs the hook.
    * @throws AgentError of inspectEnvironment, installHook and the registry */
-  add(path: string): { readonly environment: Environment; readonly isNew: boolean; readonly isWritten: boolean };
+  add(
+    path: string,
+    registration?: Registration,
+  ): { readonly environment: Environment; readonly isNew: boolean; readonly isWritten: boolean };
   /** Takes the hook out and forgets the environment; null where it isn't registered. One that is gone is forgotten.
    * `left` is what was left in the hook's folder because it isn't the hook's.
    * @throws AgentError of removeHook and the registry; it stays registered then */
@@ -83,7 +87,8 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
   const { dir, socketPath, hookDir = defaultHookDir(), log, clock = Date.now, patience, watch } = options;
   const registry = createRegistry({ dir, clock });
   const hookSource = (): readonly HookFile[] => readHookSource(hookDir, socketPath);
-  const registered = (): ReadonlySet<string> => new Set(registry.list().map(({ path }) => path));
+  const registered = (): ReadonlyMap<string, RegisteredEnvironment> =>
+    new Map(registry.list().map((entry) => [entry.path, entry]));
   const ensured = new EnsuredEnvironments(clock);
   const followed = new FollowedEnvironments({
     isRegistered(path) {
@@ -117,9 +122,10 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     ...(watch === undefined ? {} : { watch }),
   });
 
-  const listing = ({ path, addedMs }: RegisteredEnvironment): EnvironmentListing => {
+  const listing = (registration: RegisteredEnvironment): EnvironmentListing => {
+    const { path, base } = registration;
     const entry = followed.get(path);
-    const known = { path, addedMs, watch: entry?.watch?.state ?? 'off' } as const;
+    const known = { ...registration, watch: entry?.watch?.state ?? 'off' } as const;
     try {
       const environment = inspectEnvironment(path);
       const installed = entry?.watch?.installed ?? inspectQuietly(path, {}, clock)?.installed;
@@ -128,7 +134,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
         ...known,
         kind: environment.kind,
         python: environment.python,
-        hook: hookState(environment, hookSource()),
+        hook: coverState(environment, hookSource(), base),
         packages: byName(installed?.distributions ?? []).size,
         problem: entry?.problem ?? null,
       };
@@ -165,10 +171,11 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
       await followed.stop();
     },
 
-    add(path) {
+    add(path, registration = {}) {
       const environment = inspectEnvironment(path);
-      const isWritten = installHook(environment, hookSource());
-      const isNew = registry.add(environment.path);
+      const { base = registered().get(environment.path)?.base ?? false } = registration;
+      const isWritten = cover(environment, hookSource(), base);
+      const isNew = registry.add(environment.path, registration);
       void followRegistry();
       return { environment, isNew, isWritten };
     },
@@ -181,11 +188,11 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
       registry.remove(entry.path);
       try {
         const environment = inspectOrNull(entry.path);
-        const left = environment === null ? [] : removeHook(environment, hookSource());
+        const left = environment === null ? [] : uncover(environment, hookSource());
         removeState(dir, entry.path);
         return { path: entry.path, left };
       } catch (error) {
-        registry.add(entry.path);
+        registry.add(entry.path, { base: entry.base, by: entry.by });
         throw error;
       } finally {
         void followRegistry();

@@ -1,10 +1,9 @@
 /** The environments that the running agent watches: those that the registry lists, as it changes. */
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { reasonOf } from '../errors.ts';
+import { cover, coveringFiles, coverState } from './cover.ts';
 import { type Environment, inspectEnvironment } from './environment.ts';
 import type { FolderWatchOptions } from './folder-watch.ts';
-import { hookRoot, hookState, installHook } from './hook-files.ts';
 import type { HookFile } from './hook-source.ts';
 import { removeState } from './state.ts';
 import { type EnvironmentChange, EnvironmentWatch } from './watch.ts';
@@ -34,7 +33,7 @@ export interface Followed {
   readonly watch: EnvironmentWatch | null;
   readonly problem: string | null;
 }
-type Entry = { -readonly [Key in keyof Followed]: Followed[Key] } & { renewedMs: number };
+type Entry = { -readonly [Key in keyof Followed]: Followed[Key] } & { isBase: boolean; renewedMs: number };
 
 /** Life cycle: start(), then follow() as often as the registry changes; stop() at any time. */
 export class FollowedEnvironments {
@@ -70,19 +69,25 @@ export class FollowedEnvironments {
     this.#entries.clear();
   }
 
-  /** Opens what is new among these paths and closes, and forgets, what isn't among them any more. */
-  follow(paths: ReadonlySet<string>): Promise<void> {
+  /** Opens what is new among these (by path) and closes, and forgets, what isn't among them any more. */
+  follow(wanted: ReadonlyMap<string, { readonly base: boolean }>): Promise<void> {
     return this.#enqueue(async () => {
-      const gone = [...this.#entries.values()].filter(({ path }) => !paths.has(path));
-      const added = [...paths].filter((path) => !this.#entries.has(path));
+      const gone = [...this.#entries.values()].filter(({ path }) => !wanted.has(path));
+      const added = [...wanted].filter(([path]) => !this.#entries.has(path));
+      for (const entry of this.#entries.values()) {
+        const isBase = wanted.get(entry.path)?.base ?? entry.isBase;
+        if (isBase !== entry.isBase) this.#reopen(entry);
+        entry.isBase = isBase;
+      }
       for (const entry of gone) {
         this.#entries.delete(entry.path);
         await this.#close(entry);
         removeState(this.#options.dir, entry.path);
       }
-      for (const path of added) {
+      for (const [path, { base }] of added) {
         if (!this.#isStarted) return;
-        const entry: Entry = { path, watch: null, problem: null, renewedMs: Number.NEGATIVE_INFINITY };
+        const never = Number.NEGATIVE_INFINITY;
+        const entry: Entry = { path, watch: null, problem: null, isBase: base, renewedMs: never };
         this.#entries.set(path, entry);
         await this.#open(entry);
       }
@@ -103,11 +108,10 @@ export class FollowedEnvironments {
     try {
       const environment = inspectEnvironment(entry.path);
       const wanted = hookSource();
-      const root = hookRoot(environment);
       entry.watch = new EnvironmentWatch({
         environment,
         dir,
-        hookFiles: new Map(wanted.map((file) => [join(root, file.path), file.sha256])),
+        hookFiles: coveringFiles(environment, wanted, entry.isBase),
         isRegistered: () => isRegistered(entry.path),
         onChange,
         onInventory,
@@ -127,10 +131,10 @@ export class FollowedEnvironments {
   /** After its watch has compared: what was altered while the agent was down is told before it is put right. */
   #renewHook(entry: Entry, environment: Environment, wanted: readonly HookFile[]): void {
     const { isRegistered, clock, log } = this.#options;
-    const before = hookState(environment, wanted).state;
+    const before = coverState(environment, wanted, entry.isBase).state;
     if (before === 'installed' || !isRegistered(entry.path)) return;
     entry.renewedMs = clock();
-    installHook(environment, wanted);
+    cover(environment, wanted, entry.isBase);
     log.info({ environment: environment.path, before }, 'hook renewed');
   }
 

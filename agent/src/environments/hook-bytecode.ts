@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from './environment.ts';
+import type { Owner } from './atomic-write.ts';
+import { type Environment, minorOf } from './environment.ts';
 
 const patienceMs = 10_000;
 const compileAll = 'import sys, py_compile\nfor file in sys.argv[1:]: py_compile.compile(file, doraise=True)';
@@ -12,15 +13,26 @@ const compileAll = 'import sys, py_compile\nfor file in sys.argv[1:]: py_compile
  * anew: 10 ms against 1 (measured on 3.11). The interpreter runs isolated and without its site, so no package's code
  * runs. Failing changes nothing but that.
  * @param files absolute
+ * @param owner whose environment it is, where the superuser writes there: its interpreter may be anything, and runs as
+ *   that user; null for whoever runs this
  * @returns whether it was done
  */
-export function compileHook({ prefix }: Environment, files: readonly string[]): boolean {
+export function compileHook(
+  { prefix, python: version }: Environment,
+  files: readonly string[],
+  owner: Owner | null = null,
+): boolean {
   const candidates =
-    process.platform === 'win32' ? ['Scripts/python.exe', 'python.exe'] : ['bin/python', 'bin/python3'];
+    process.platform === 'win32'
+      ? ['Scripts/python.exe', 'python.exe']
+      : [`bin/python${minorOf(version)}`, 'bin/python', 'bin/python3'];
   const python = candidates.map((name) => join(prefix, name)).find((path) => existsSync(path));
   if (python === undefined) return false;
   try {
-    execFileSync(python, ['-I', '-S', '-c', compileAll, ...files], { timeout: patienceMs, stdio: 'ignore' });
+    execFileSync(python, ['-I', '-S', '-c', compileAll, ...files], {
+      ...{ timeout: patienceMs, stdio: 'ignore' },
+      ...owner,
+    });
     return true;
   } catch {
     return false;

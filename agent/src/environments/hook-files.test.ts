@@ -37,6 +37,7 @@ const standIn = {
   '_culprit/notes.txt': '',
   'site/culprit.pth': 'import sys; exec("try:\\n import _culprit\\n _culprit.start()\\nexcept Exception:\\n pass")\n',
   'site/culprit.start': '_culprit:start\n',
+  'site/sitecustomize.py': 'import _culprit\n',
 };
 
 beforeAll(() => {
@@ -79,6 +80,7 @@ describe('the source', () => {
       '_culprit/__init__.py',
       '_culprit/wire.py',
       '_culprit/config.py',
+      'sitecustomize.py',
       'culprit.start',
       '!culprit.pth',
     ]);

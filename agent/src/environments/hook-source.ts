@@ -13,6 +13,9 @@ export const packageDir = '_culprit';
  */
 export const startupFiles = ['!culprit.pth', 'culprit.start'] as const;
 
+/** What brings the hook up in each venv of an interpreter in base mode: it is imported from the standard library. */
+export const libraryStartup = 'sitecustomize.py';
+
 /** Generated here, never copied: a developer's own may lie beside the sources. */
 const generated = 'config.py';
 
@@ -20,7 +23,7 @@ const generated = 'config.py';
 const gateFile = '_gate.abi3.so';
 
 export interface HookFile {
-  /** Relative to site-packages, with forward slashes. */
+  /** Relative to site-packages or the standard library, with forward slashes. */
   readonly path: string;
   readonly bytes: Buffer;
   /** In hexadecimal digits. */
@@ -52,6 +55,7 @@ export function readHookSource(
       ...modules.sort().map((name) => hookFile(`${packageDir}/${name}`, join(hookDir, packageDir, name))),
       ...gate,
       withBytes(`${packageDir}/${generated}`, Buffer.from(configOf(socketPath, gate.length > 0), 'utf8')),
+      hookFile(libraryStartup, join(hookDir, 'site', libraryStartup)),
       hookFile('culprit.start', join(hookDir, 'site', 'culprit.start')),
       hookFile('!culprit.pth', join(hookDir, 'site', 'culprit.pth')),
     ];

@@ -29,11 +29,13 @@ describe('the registry', () => {
     expect(registry.list()).toEqual([]);
     expect(registry.add('/b')).toBe(true);
     now = 2000;
-    expect(registry.add('/a')).toBe(true);
+    expect(registry.add('/a', { base: true, by: 'policy' })).toBe(true);
     expect(registry.add('/b')).toBe(false);
+    // What isn't said again stays.
+    expect(registry.add('/a', { by: 'policy' })).toBe(false);
     const expected = [
-      { path: '/b', addedMs: 1000 },
-      { path: '/a', addedMs: 2000 },
+      { path: '/b', addedMs: 1000, base: false, by: 'user' },
+      { path: '/a', addedMs: 2000, base: true, by: 'policy' },
     ];
     expect(createRegistry({ dir: join(dir, 'agent') }).list()).toEqual(expected);
     expect(statSync(registry.file).mode & 0o777).toBe(0o600);

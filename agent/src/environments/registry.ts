@@ -15,6 +15,8 @@ const schema = z.strictObject({
     z.strictObject({
       path: z.string().refine(isAbsolute, 'is no absolute path'),
       addedMs: z.number(),
+      base: z.boolean().default(false),
+      by: z.enum(['user', 'policy']).default('user'),
     }),
   ),
 });
@@ -24,7 +26,14 @@ export interface RegisteredEnvironment {
   readonly path: string;
   /** Unix time, ms. */
   readonly addedMs: number;
+  /** The hook is in its standard library too. */
+  readonly base: boolean;
+  /** Who wanted it: one that the policy added is forgotten by itself some time after it is gone. */
+  readonly by: 'user' | 'policy';
 }
+
+/** What is known of an environment when it is added; what is left out stays as it was, or is the default. */
+export type Registration = Partial<Pick<RegisteredEnvironment, 'base' | 'by'>>;
 
 export interface RegistryOptions {
   /** HOME/agent */
@@ -37,9 +46,9 @@ export interface Registry {
   /** In the order of their addition. No file is an empty list.
    * @throws AgentError AGENT_ERR_REGISTRY_CORRUPT */
   list(): readonly RegisteredEnvironment[];
-  /** False where it is there already.
+  /** False where it was there already.
    * @throws AgentError AGENT_ERR_REGISTRY_CORRUPT, AGENT_ERR_REGISTRY_LOCKED, AGENT_ERR_HOME_UNWRITABLE */
-  add(path: string): boolean;
+  add(path: string, registration?: Registration): boolean;
   /** False where it isn't there.
    * @throws as add */
   remove(path: string): boolean;
@@ -79,8 +88,18 @@ export function createRegistry({ dir, clock = Date.now }: RegistryOptions): Regi
   return {
     file,
     list,
-    add: (path) =>
-      change((now) => (now.some((entry) => entry.path === path) ? now : [...now, { path, addedMs: clock() }])),
+    add(path, registration = {}) {
+      let isNew = false;
+      change((now) => {
+        const known = now.find((entry) => entry.path === path);
+        isNew = known === undefined;
+        const before = known ?? { path, addedMs: clock(), base: false, by: 'user' as const };
+        const after = { ...before, ...registration };
+        if (known !== undefined && known.base === after.base && known.by === after.by) return now;
+        return isNew ? [...now, after] : now.map((entry) => (entry === known ? after : entry));
+      });
+      return isNew;
+    },
     remove: (path) =>
       change((now) => (now.some((entry) => entry.path === path) ? now.filter((entry) => entry.path !== path) : now)),
   };
