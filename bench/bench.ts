@@ -2,87 +2,109 @@
  * npm run bench: runs the benchmarks, writes bench/results/NAME.json and the tables in docs/performance.md.
  * Figures are ratios within one run on one machine; nothing here is a test.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Benchmark, isWanted } from './benchmark.ts';
 import { hookBenchmark } from './hook.ts';
-
-/** A row of a benchmark's table: column → cell. */
-export type Row = Record<string, string>;
-
-export interface Benchmark {
-  /** One word, for the command line and the file of its results. */
-  readonly name: string;
-  readonly title: string;
-  readonly columns: readonly string[];
-  run(options: {
-    readonly rounds: number;
-    readonly progress: (line: string) => void;
-  }): Promise<{ readonly rows: readonly Row[]; readonly note: string }>;
-}
+import { markdownOf, putBetweenMarkers } from './tables.ts';
 
 const benchmarks: readonly Benchmark[] = [hookBenchmark];
 
-const usage = `Usage: npm run bench -- [NAME…] [--rounds N]
+const usage = `Usage: npm run bench -- [NAME…] [--rounds N] [--only ROW]… [--fast] [--json]
 
-Benchmarks: ${benchmarks.map(({ name }) => name).join(', ')} (all of them where none is named)
-  --rounds N   how often each thing is measured; the median counts (default 7)
+Runs these benchmarks, all of them where none is named:
+${benchmarks.map(({ name, purpose }) => `  ${name.padEnd(14)} ${purpose}`).join('\n')}
 
-Example: npm run bench -- hook --rounds 11
+  --rounds N   how often each thing is measured; the median counts (hook 7, pyperformance 5)
+  --only ROW   only rows whose name has this in it; may be given more than once; writes nothing
+  --fast       quick and rough: pyperformance with two rounds, memory with two million activities
+  --cpu        processor time in place of time on the wall, for a machine that does other things; writes nothing
+  --json       what was measured, as JSON on standard output in place of the tables
+
+Writes bench/results/NAME.json and the tables in docs/performance.md. What a benchmark needs from PyPI it installs
+into an environment of its own under node_modules/.cache; what can't be had is left out, and named with the reason.
+
+Example: npm run bench -- hook --only "exec loop" --only logging --rounds 11
 `;
 
-const docs = join(import.meta.dirname, '../docs/performance.md');
+const docs = join(import.meta.dirname, '..', 'docs', 'performance.md');
 const results = join(import.meta.dirname, 'results');
 
-/** Puts a table between the markers of a benchmark in docs/performance.md. */
-function writeTable(benchmark: Benchmark, rows: readonly Row[], note: string): void {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const header = [line(benchmark.columns), line(benchmark.columns.map(() => '---'))];
-  const body = rows.map((row) => line(benchmark.columns.map((column) => row[column] ?? '')));
-  const table = [...header, ...body, '', note].join('\n');
-  const text = readFileSync(docs, 'utf8');
-  const [start, end] = [`<!-- bench:${benchmark.name} -->`, `<!-- /bench:${benchmark.name} -->`];
-  const [before, rest] = text.split(start);
-  const after = rest?.split(end)[1];
-  if (after === undefined)
-    throw new Error(`docs/performance.md has no place for "${benchmark.name}": add ${start}${end}`);
-  writeFileSync(docs, `${before}${start}\n${table}\n${end}${after}`);
-  process.stdout.write(`\n${benchmark.title}\n${table}\n`);
+interface Flags {
+  rounds?: string | undefined;
+  only?: string[] | undefined;
+  fast?: boolean;
+  cpu?: boolean;
+  json?: boolean;
+  help?: boolean;
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { rounds: { type: 'string', default: '7' }, help: { type: 'boolean', default: false } },
-  });
+  let values: Flags;
+  let names: string[];
+  try {
+    const flag = { type: 'boolean', default: false } as const;
+    const options = {
+      rounds: { type: 'string' },
+      only: { type: 'string', multiple: true },
+      fast: flag,
+      cpu: flag,
+      json: flag,
+      help: flag,
+    } as const;
+    ({ values, positionals: names } = parseArgs({ allowPositionals: true, options }));
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
   if (values.help) {
     process.stdout.write(usage);
     return 0;
   }
-  const rounds = Number(values.rounds);
-  const unknown = positionals.find((name) => !benchmarks.some((benchmark) => benchmark.name === name));
-  if (unknown !== undefined || !Number.isInteger(rounds) || rounds < 1) {
-    process.stderr.write(
-      unknown ? `no benchmark is called "${unknown}"\n\n${usage}` : `--rounds wants a whole number\n`,
-    );
-    return 2;
+  const unknown = names.find((name) => !benchmarks.some((benchmark) => benchmark.name === name));
+  if (unknown !== undefined) return refuse(`no benchmark is called "${unknown}"`);
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) return refuse('--rounds wants a whole number');
+  const chosen = benchmarks.filter(({ name }) => names.length === 0 || names.includes(name));
+  const { only = [] } = values;
+  if (!chosen.some(({ rowNames }) => rowNames.some((name) => isWanted(name, only)))) {
+    const rowNames = chosen.flatMap((benchmark) => benchmark.rowNames);
+    return refuse(`no row has "${only.join('" or "')}" in its name; there are: ${rowNames.join(', ')}`);
   }
-  mkdirSync(results, { recursive: true });
-  const machine = `${type()} ${release()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
-  for (const benchmark of benchmarks) {
-    if (positionals.length > 0 && !positionals.includes(benchmark.name)) continue;
-    const progress = (line: string) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${line}`);
-    const { rows, note } = await benchmark.run({ rounds, progress });
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-    const file = join(results, `${benchmark.name}.json`);
-    writeFileSync(
-      file,
-      `${JSON.stringify({ at: new Date().toISOString(), machine, node: process.version, note, rows }, null, 2)}\n`,
-    );
-    writeTable(benchmark, rows, note);
-  }
+  for (const benchmark of chosen) await runOne(benchmark, rounds, values);
   return 0;
+}
+
+async function runOne(benchmark: Benchmark, rounds: number | undefined, values: Flags): Promise<void> {
+  const { only = [], fast: isFast = false, cpu: isCpu = false } = values;
+  const { tables, measured } = await benchmark.run({
+    rounds: rounds ?? benchmark.rounds,
+    only,
+    isFast,
+    isCpu,
+    progress,
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  const machine = `${type()} ${release()}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
+  const at = new Date().toISOString();
+  const text = `${JSON.stringify({ at, machine, node: process.version, tables, measured }, null, 2)}\n`;
+  const markdown = markdownOf(tables);
+  process.stdout.write(values.json ? text : `${markdown}\n`);
+  if (only.length > 0 || isCpu) return;
+  mkdirSync(results, { recursive: true });
+  writeFileSync(join(results, `${benchmark.name}.json`), text);
+  putBetweenMarkers(docs, benchmark.name, markdown);
+}
+
+/** One line that is written over on a terminal; elsewhere, one for each. */
+function progress(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+}
+
+function refuse(reason: string): number {
+  process.stderr.write(`${reason}\n\n${usage}`);
+  return 2;
 }
 
 process.exitCode = await main();

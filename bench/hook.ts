@@ -1,130 +1,120 @@
 /** What the hook costs the program it is a guest in, as ratios to the same program without it. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { Worker } from 'node:worker_threads';
-import { compileGate, ownTarget } from '../python-hook/gate/compile.ts';
-import { hookDir } from '../python-hook/test/ear.ts';
-import { builtGate } from '../python-hook/test/gate.ts';
-import { findInterpreters } from '../test/python/interpreters.ts';
-import type { Benchmark, Row } from './bench.ts';
-import { median } from './median.ts';
+import { spawnSync } from 'node:child_process';
+import { type Benchmark, type Choice, isWanted, type Outcome, type Row, type Table } from './benchmark.ts';
+import type { Verdict } from './goals.ts';
+import { type Lab, openLab } from './lab.ts';
+import { measureMemory, memoryName } from './memory.ts';
+import { duration, Samples, times } from './samples.ts';
+import { bare, type Variant, variants } from './variants.ts';
+import { type Prepared, type Work, works } from './works.ts';
 
-const loops = ['id() loop', 'copy.deepcopy', 'logging', 'exec loop'] as const;
-const works = [
-  'python -c pass',
-  'import-heavy start',
-  ...loops,
-  'open/close of one file, 50,000 times',
-  '1,000 HTTP requests',
-];
-const variants = [
-  'bare',
-  'no-op hook in C',
-  'no-op hook in Python',
-  'Culprit with the gate, agent connected',
-  'Culprit with the gate, no agent',
-  'Culprit in pure Python, agent connected',
-  'Culprit in pure Python, no agent',
-] as const;
+const strace = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=network,file'];
+const straceName = 'strace -f -e trace=network,file';
+const columns = ['work', bare, ...variants.slice(1), straceName, 'goal'];
 
-/** Measures each work in each variant, `rounds` times in turn; a row a work, the columns ratios to bare. */
+interface Measured {
+  readonly work: string;
+  /** On the wall. */
+  readonly seconds: Samples;
+  /** Of the program's own processors: what a machine that does other things meanwhile changes less. */
+  readonly cpuSeconds: Samples;
+  /** Of one run under strace; null where there is none. */
+  readonly straceSeconds: number | null;
+  readonly goal: Verdict | null;
+}
+
+/** Measures each work in each variant, the variants in turn; a row a work, the columns ratios to bare. */
 export const hookBenchmark: Benchmark = {
   name: 'hook',
-  title: 'The hook',
-  columns: ['work', 'bare', ...variants.slice(1)],
-  async run({ rounds, progress }) {
-    const [python] = await findInterpreters();
-    if (python === undefined) throw new Error('no Python ≥ 3.8 found: install python3, or set CULPRIT_TEST_PYTHONS');
-    const lab = await openLab();
-    const rows: Row[] = [];
+  purpose: 'what the hook costs a program, and its goals (20 minutes)',
+  rounds: 7,
+  rowNames: [...works.map(({ name }) => name), memoryName],
+  async run(choice) {
+    const lab = await openLab('packages');
+    const missing: string[] = [];
+    const straceReason = whyNoStrace();
+    if (straceReason !== null) missing.push(`${straceName}: ${straceReason}`);
+    const measured: Measured[] = [];
     try {
-      // Byte code is written at the first start, and is no part of the next.
-      for (const variant of variants) lab.measure(python.path, 'python -c pass', variant);
-      for (const work of works) {
-        const seconds: number[][] = variants.map(() => []);
-        for (let round = 0; round < rounds; round += 1) {
-          progress(`${work}: round ${round + 1} of ${rounds}`);
-          for (const [i, variant] of variants.entries()) seconds[i]?.push(lab.measure(python.path, work, variant));
-        }
-        const medians = seconds.map(median);
-        const bare = medians[0] ?? Number.NaN;
-        rows.push({
-          work,
-          bare: `${(bare * 1000).toFixed(1)} ms`,
-          ...Object.fromEntries(
-            variants.slice(1).map((variant, i) => [variant, `${((medians[i + 1] ?? 0) / bare).toFixed(2)}×`]),
-          ),
-        });
+      for (const work of works.filter(({ name }) => isWanted(name, choice.only))) {
+        const outcome = await measure(lab, work, choice, straceReason === null);
+        if (typeof outcome === 'string') missing.push(`${work.name}: ${outcome}`);
+        else measured.push(outcome);
       }
+      const memory = isWanted(memoryName, choice.only) ? measureMemory(lab, choice) : null;
+      const rows = [...measured.map((one) => rowOf(one, choice.isCpu)), ...(memory ? [memory.row] : [])];
+      const note = [noteOf(lab, choice), ...missing.map((line) => `Not measured: ${line}.`)].join('\n');
+      const tables: Table[] = [{ columns, rows, note }, ...(memory ? [memory.table] : [])];
+      return { tables, measured: { works: measured, memory: memory?.measured ?? null, missing } } satisfies Outcome;
     } finally {
       await lab.close();
     }
-    return { rows, note: `CPython ${python.version}; medians of ${rounds} rounds, the variants in turn within each.` };
   },
 };
 
-interface Lab {
-  /** Seconds of one run. */
-  measure(python: string, work: string, variant: (typeof variants)[number]): number;
-  close(): Promise<void>;
+/** What was measured of one work; or why it can't be had. */
+async function measure(lab: Lab, work: Work, choice: Choice, hasStrace: boolean): Promise<Measured | string> {
+  choice.progress(`${work.name}: preparing`);
+  const reason = await lab.environment.need(work.needs);
+  if (reason !== null) return reason;
+  let prepared: Prepared;
+  try {
+    prepared = work.prepare(lab);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  // Byte code is written at the first run, and is no part of the next.
+  for (const variant of variants) runOnce(lab, prepared, variant);
+  const [seconds, cpuSeconds] = [new Samples(), new Samples()];
+  const rounds = Math.min(choice.rounds, work.maxRounds ?? choice.rounds);
+  for (let round = 0; round < rounds; round += 1) {
+    choice.progress(`${work.name}: round ${round + 1} of ${rounds}`);
+    // Another one begins each round: whoever comes first has no advantage in all of them.
+    for (const [i] of variants.entries()) {
+      const variant = variants[(i + round) % variants.length] ?? bare;
+      const [wall, cpu] = runOnce(lab, prepared, variant);
+      seconds.add(variant, wall);
+      cpuSeconds.add(variant, cpu);
+    }
+  }
+  const straceSeconds = hasStrace ? runOnce(lab, prepared, bare, strace)[0] : null;
+  const goal = work.goal?.(choice.isCpu ? cpuSeconds : seconds) ?? null;
+  return { work: work.name, seconds, cpuSeconds, straceSeconds, goal };
 }
 
-/** A server that answers and a socket that listens, in a thread of their own, and a folder for each variant. */
-async function openLab(): Promise<Lab> {
-  const dir = mkdtempSync(join(tmpdir(), 'culprit-bench-'));
-  const worker = new Worker(new URL('./hook-servers.ts', import.meta.url), { workerData: join(dir, 'hook.sock') });
-  const port = await new Promise<number>((resolve, reject) => worker.once('message', resolve).once('error', reject));
-  const { path: gate, missing, compiler, headers } = await builtGate();
-  if (gate === null || compiler === null || ownTarget === null) throw new Error(`the gate can't be built: ${missing}`);
-  const [listening, nobody] = [join(dir, 'hook.sock'), join(dir, 'nobody.sock')];
-  const gated = hookDir(listening, gate);
-  const gatedAlone = hookDir(nobody, gate);
-  const pure = hookDir(listening);
-  const pureAlone = hookDir(nobody);
-  const hooks = [gated, gatedAlone, pure, pureAlone];
-  const floor = mkdtempSync(join(dir, 'floor-'));
-  const source = join(import.meta.dirname, 'hook', 'noop.c');
-  compileGate(compiler, ownTarget, { headers, source, out: join(floor, 'noop.abi3.so') });
-  writeFileSync(join(floor, 'sitecustomize.py'), 'import noop\n');
-  const noop = mkdtempSync(join(dir, 'noop-'));
-  const bare = mkdtempSync(join(dir, 'bare-'));
-  writeFileSync(join(bare, 'sitecustomize.py'), '');
-  writeFileSync(join(noop, 'sitecustomize.py'), 'import sys\nsys.addaudithook(lambda event, args: None)\n');
-  for (const { site } of hooks) {
-    writeFileSync(join(site, 'sitecustomize.py'), 'import _culprit\n_culprit.start()\n');
-  }
-  const folder = {
-    bare,
-    'no-op hook in C': floor,
-    'no-op hook in Python': noop,
-    'Culprit with the gate, agent connected': gated.site,
-    'Culprit with the gate, no agent': gatedAlone.site,
-    'Culprit in pure Python, agent connected': pure.site,
-    'Culprit in pure Python, no agent': pureAlone.site,
-  };
-  const script = (name: string) => join(import.meta.dirname, 'hook', name);
-  const args: Record<string, string[]> = {
-    'python -c pass': ['-c', 'pass'],
-    'import-heavy start': [script('imports.py')],
-    ...Object.fromEntries(loops.map((loop) => [loop, [script('loops.py'), loop]])),
-    'open/close of one file, 50,000 times': [script('open_close.py')],
-    '1,000 HTTP requests': [script('requests_loop.py'), `http://127.0.0.1:${port}/`],
-  };
+/** Seconds on the wall, and on the processors. */
+function runOnce(lab: Lab, prepared: Prepared, variant: Variant, tracer: readonly string[] = []): [number, number] {
+  const { timed, command, cwd } = prepared;
+  const starter = timed.by === 'itself' ? [] : lab.starter(timed.starts);
+  const [wall = Number.NaN, cpu = Number.NaN] = lab
+    .run(variant, [...starter, ...tracer, ...command], cwd)
+    .split(' ')
+    .map(Number);
+  return [wall, cpu];
+}
+
+function rowOf({ work, seconds, cpuSeconds, straceSeconds, goal }: Measured, isCpu: boolean): Row {
+  const shown = isCpu ? cpuSeconds : seconds;
   return {
-    measure(python, work, variant) {
-      const env = { PATH: process.env.PATH ?? '', PYTHONPATH: folder[variant] };
-      const started = performance.now();
-      const said = execFileSync(python, args[work], { env, encoding: 'utf8' });
-      // A work that prints nothing is timed whole, from outside.
-      return said === '' ? (performance.now() - started) / 1000 : Number(said);
-    },
-    async close() {
-      await worker.terminate();
-      for (const { remove } of hooks) remove();
-      rmSync(dir, { recursive: true });
-    },
+    work,
+    [bare]: duration(shown.median(bare)),
+    ...Object.fromEntries(variants.slice(1).map((variant) => [variant, times(shown.ratio(variant, bare))])),
+    [straceName]: straceSeconds === null ? '–' : times(straceSeconds / seconds.median(bare)),
+    goal: goal?.text ?? '–',
   };
+}
+
+function noteOf(lab: Lab, { rounds, isCpu }: Choice): string {
+  const { version } = lab.environment.interpreter;
+  return (
+    `CPython ${version}; medians of ${rounds} rounds (3 of what takes long), the variants in turn within each; a ratio ` +
+    'is the median of the ratios within each round. strace ran once. The goal is for ours with the gate, whether an ' +
+    `agent is there or not.${isCpu ? ' Processor time in place of time on the wall.' : ''}`
+  );
+}
+
+function whyNoStrace(): string | null {
+  const { error, status } = spawnSync('strace', ['-o', '/dev/null', 'true'], { encoding: 'utf8' });
+  if (error) return 'it is not installed (Debian: apt install strace)';
+  return status === 0 ? null : 'this machine does not let it trace';
 }

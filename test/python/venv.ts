@@ -53,6 +53,14 @@ export async function makeVenv({ python, dir, env = {} }: VenvOptions): Promise<
     const said = lastLine(made.stderr || made.stdout);
     throw new Error(`${python} -m venv ${dir} failed (${said}): on Debian and Ubuntu the module is in python3-venv`);
   }
+  return openVenv({ dir, env });
+}
+
+/**
+ * A venv that was made before.
+ * @throws Error where its Python doesn't run.
+ */
+export async function openVenv({ dir, env = {} }: Omit<VenvOptions, 'python'>): Promise<Venv> {
   const own = process.platform === 'win32' ? join(dir, 'Scripts', 'python.exe') : join(dir, 'bin', 'python');
   const run = (args: readonly string[], { env: more, ...options }: VenvRunOptions = {}): Promise<CommandResult> =>
     runCommand(own, args, { ...options, env: cleanEnv({ ...env, ...more }) });
@@ -60,7 +68,7 @@ export async function makeVenv({ python, dir, env = {} }: VenvOptions): Promise<
     run(['-m', 'pip', '--disable-pip-version-check', '--no-input', ...args], { timeoutMs: pipTimeoutMs, ...options });
 
   const where = await run(['-I', '-c', 'import sysconfig; print(sysconfig.get_path("purelib"))']);
-  if (where.status !== 0) throw new Error(`${own} of the new venv doesn't run: ${lastLine(where.stderr)}`);
+  if (where.status !== 0) throw new Error(`${own} of the venv doesn't run: ${lastLine(where.stderr)}`);
 
   return {
     dir,
