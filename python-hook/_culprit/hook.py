@@ -40,6 +40,11 @@ _join = os.path.join
 _isabs = os.path.isabs
 _own_files = (__file__[: -len("hook.py")], os.path.__file__)
 
+_IS_POSIX = os.name == "posix"
+_ALIASES = ("/proc/", "/dev/fd/")
+_PARTS = ("/", "/.", "/..")
+_O_PATH = getattr(os, "O_PATH", 0)
+
 _CODE = (".py", ".pyc", ".so", ".pyd")
 _WRITABLE_CODE = (".py", ".pyc", ".pyw", ".zip", ".egg", ".whl", ".pyz")
 _CodeType = type((lambda: None).__code__)
@@ -180,22 +185,46 @@ def _remember(key: tuple, cell: list) -> None:
 # Files
 
 
-def _path(path: object) -> str:
-    """An absolute path as text; empty where it is a descriptor or nothing that names a file."""
-    if type(path) is bytes:
-        path = _fsdecode(path)
-    elif type(path) is not str:
+def _text(path: object) -> str:
+    """A path as text; empty where it is a descriptor or nothing that names a file."""
+    if type(path) is str:
+        return path
+    if type(path) is not bytes:
         if isinstance(path, (int, type(None))) or not hasattr(type(path), "__fspath__"):
             return ""
         path = os.fspath(path)  # type: ignore[call-overload]
-        path = _fsdecode(path) if isinstance(path, bytes) else str(path)
-    assert isinstance(path, str)
+        if not isinstance(path, bytes):
+            return str.__str__(path)
+    return _fsdecode(path)
+
+
+def _path(path: object, descriptor: int = -1) -> str:
+    """An absolute path as text, below the folder of this descriptor where it is relative and one is given.
+
+    It stays relative where nobody knows what it is relative to; it is empty where it names no file.
+    """
+    path = _text(path)
+    if not path:
+        return ""
     if not _isabs(path):
         try:
-            path = _join(_getcwd(), path)
+            folder = names.path_of_descriptor(descriptor) if descriptor >= 0 else _getcwd()
         except OSError:
             return path  # the working folder is gone
-    return _normpath(path) if "/." in path or "//" in path or "\\" in path else path
+        if not folder:
+            return path
+        path = _join(folder, path)
+    return _settled(path)
+
+
+def _settled(path: str) -> str:
+    if not _IS_POSIX:
+        return _normpath(path)
+    if "/." not in path and "//" not in path and path[-1] != "/" and not path.startswith(_ALIASES):
+        return path
+    if "/./" in path or "/../" in path or "//" in path or path.endswith(_PARTS) or path.startswith(_ALIASES):
+        return names.settled(path)
+    return path  # a hidden file or folder
 
 
 def _is_ordinary(path: str, access: int) -> bool:
@@ -222,11 +251,11 @@ def _on_open(args: tuple, frame: "FrameType | None") -> None:
     if type(mode) is str:
         access = _READ | _WRITE if "+" in mode else _READ if "r" in mode else _WRITE
     else:
-        access = (_READ, _WRITE, _READ | _WRITE, _READ)[flags & 3] if type(flags) is int else _READ
+        access = _access(flags) if type(flags) is int else _READ
     if access == _READ and type(path) is str and path.endswith(_CODE):
         if frame is None or frame.f_code.co_filename.startswith(_IMPORTERS):
             return  # code being imported, or the main program, is no file access
-    where = _path(path)
+    where = _path(path) if mode is not None else _beside(path, frame)
     if access & _WRITE and where.endswith(_WRITABLE_CODE):
         stack.note_written(where, frame)
     cell = _file(_FILE_OPEN, where, frame, access)
@@ -235,6 +264,21 @@ def _on_open(args: tuple, frame: "FrameType | None") -> None:
         if len(_opened) >= _MAX_SEEN:
             _opened.clear()
         _opened[path, mode, flags, id(frame.f_code)] = (cell, frame.f_code)
+
+
+def _access(flags: int) -> int:
+    if flags & _O_PATH:
+        return 0  # to be named, not to be read
+    return (_READ, _WRITE, _READ | _WRITE, _READ)[flags & 3] | (_WRITE if flags & os.O_TRUNC else 0)
+
+
+def _beside(path: object, frame: "FrameType | None") -> str:
+    """The path that os.open() was given, which may be relative to a descriptor that its event leaves out."""
+    path = _text(path)
+    if frame is None or not path or _isabs(path):
+        return _path(path)
+    folder = names.folder_of(path, frame)
+    return path if folder is None else _path(_join(folder, path))
 
 
 def _file(operation: int, path: str, frame: "FrameType | None", access: int) -> "list | None":
@@ -257,7 +301,25 @@ def _file(operation: int, path: str, frame: "FrameType | None", access: int) -> 
 
 
 def _on_rename(args: tuple, frame: "FrameType | None") -> None:
-    source, destination = _path(args[0]), _path(args[1])
+    """os.rename, os.link: two paths, each with the descriptor of the folder that it is relative to."""
+    source, destination = _path(args[0], _descriptor(args, 2)), _path(args[1], _descriptor(args, 3))
+    _renamed(source, destination, frame)
+
+
+def _on_symlink(args: tuple, frame: "FrameType | None") -> None:
+    """What a link says is relative to where the link lies."""
+    destination = _path(args[1], _descriptor(args, 2))
+    source = _text(args[0])
+    if source and destination:
+        _renamed(_path(_join(os.path.dirname(destination), source)), destination, frame)
+
+
+def _descriptor(args: tuple, at: int) -> int:
+    descriptor = args[at] if len(args) > at else -1
+    return descriptor if type(descriptor) is int else -1
+
+
+def _renamed(source: str, destination: str, frame: "FrameType | None") -> None:
     if source and destination:
         if _is_ordinary(source, _WRITE) and _is_ordinary(destination, _WRITE):
             _file(_FILE_RENAME, destination, frame, _WRITE)
@@ -266,21 +328,26 @@ def _on_rename(args: tuple, frame: "FrameType | None") -> None:
 
 
 def _on_remove(args: tuple, frame: "FrameType | None") -> None:
-    _file(_FILE_REMOVE, _path(args[0]), frame, _WRITE)
+    _file(_FILE_REMOVE, _path(args[0], _descriptor(args, 1)), frame, _WRITE)
+
+
+def _on_truncate(args: tuple, frame: "FrameType | None") -> None:
+    _file(_FILE_OPEN, _path(args[0]), frame, _WRITE)
 
 
 def _on_list(args: tuple, frame: "FrameType | None") -> None:
     if frame is None or not frame.f_code.co_filename.startswith(_IMPORTERS):
-        _file(_FILE_LIST, _path(args[0] if args[0] is not None else "."), frame, _READ)
+        folder = args[0]
+        if type(folder) is int:
+            _file(_FILE_LIST, names.path_of_descriptor(folder), frame, _READ)
+        else:
+            _file(_FILE_LIST, _path(folder if folder is not None else "."), frame, _READ)
 
 
 def _on_sqlite(args: tuple, frame: "FrameType | None") -> None:
     """SQLite opens its file itself, without an `open` event."""
-    path = args[0]
-    if type(path) is str and path.startswith("file:"):
-        path = path[5:].partition("?")[0]
-    if path not in (":memory:", b":memory:", ""):
-        _file(_FILE_OPEN, _path(path), frame, _READ | _WRITE)
+    path, access = names.sqlite_file(args[0])
+    _file(_FILE_OPEN, _path(path), frame, access)
 
 
 # Network
@@ -299,9 +366,11 @@ def _on_address(operation: int, address: object, frame: "FrameType | None") -> N
         if host == "" and operation != _NET_LISTEN:
             return
         if names.is_address(host):
-            ip, name = host, "" if operation == _NET_LISTEN else _names.of(address[0])
+            ip, name = host, "" if operation == _NET_LISTEN else _names.of(address[0], frame)
         else:
             ip, name = "", host
+        if operation == _NET_CONNECT and type(port) is int:
+            _names.connected(ip, port, name)
         _record(operation, name or ip or "0.0.0.0", frame, ip=ip, port=port if type(port) is int else 0)  # noqa: S104
     elif type(address) in (str, bytes) and address:
         path = _fsdecode(address)  # type: ignore[arg-type]
@@ -311,6 +380,11 @@ def _on_address(operation: int, address: object, frame: "FrameType | None") -> N
 
 def _on_connect(args: tuple, frame: "FrameType | None") -> None:
     _on_address(_NET_CONNECT, args[1], frame)
+    if frame is not None and type(args[0]).__name__ == "socksocket":
+        meant = stack.local(frame, "dest_pair")  # PySocks: the frame that connects to the proxy knows what for
+        if type(meant) is tuple and len(meant) == 2 and meant is not args[1]:
+            proxy = args[1] if type(args[1]) is tuple and len(args[1]) >= 2 else ("", 0)
+            _relaying(names.text(meant[0]), meant[1], names.text(proxy[0]), proxy[1], frame)
 
 
 def _on_send(args: tuple, frame: "FrameType | None") -> None:
@@ -326,8 +400,11 @@ def _on_bind(args: tuple, frame: "FrameType | None") -> None:
 
 
 def _on_http_send(args: tuple, frame: "FrameType | None") -> None:
+    _sent(args[0], args[1], frame)
+
+
+def _sent(connection: object, data: object, frame: "FrameType | None") -> None:
     """A request that goes to a proxy names whom it is for in its first line."""
-    connection, data = args[0], args[1]
     if type(data) is not bytes:
         return
     asked = names.asked_of_proxy(data)
@@ -337,22 +414,31 @@ def _on_http_send(args: tuple, frame: "FrameType | None") -> None:
 
 def _via_proxy(host: str, port: int, connection: object, frame: "FrameType | None") -> None:
     """A proxy (whose http.client connection this is) is asked for a host."""
-    proxy = names.text(getattr(connection, "host", ""))
-    if proxy == host:
-        return
-    _names.asked(host)
-    via = "%s:%s" % (proxy, getattr(connection, "port", ""))
-    _record(_NET_CONNECT, host, frame, ip=host if names.is_address(host) else "", port=port, via=via)
+    _relaying(host, port, names.text(getattr(connection, "host", "")), getattr(connection, "port", ""), frame)
 
 
-def _tunnelled(host: str, port: int, connection: object) -> None:
-    ident = _get_ident()
-    if ident not in _busy and host:
-        try:
-            _busy.add(ident)
-            _via_proxy(host, port, connection, _getframe(2))
-        finally:
-            _busy.discard(ident)
+def _relaying(host: str, port: object, proxy: str, proxy_port: object, frame: "FrameType | None") -> None:
+    """A proxy is asked for a host."""
+    if host and proxy != host:
+        _names.asked(host)
+        ip = host if names.is_address(host) else ""
+        number = port if type(port) is int and 0 <= port < 65536 else 0
+        _record(_NET_CONNECT, host, frame, ip=ip, port=number, via="%s:%s" % (proxy, proxy_port) if proxy else "")
+
+
+def _alone(tell: "Callable") -> "Callable":
+    """`tell`, for what calls us by itself rather than by an audit event: what it does is no activity."""
+
+    def telling(*args):  # type: ignore[no-untyped-def]
+        ident = _get_ident()
+        if ident not in _busy:
+            try:
+                _busy.add(ident)
+                tell(*args)
+            finally:
+                _busy.discard(ident)
+
+    return telling
 
 
 def _on_request(args: tuple, frame: "FrameType | None") -> None:
@@ -362,45 +448,43 @@ def _on_request(args: tuple, frame: "FrameType | None") -> None:
         _record(_NET_REQUEST, url[1], frame, port=url[2])
 
 
-def _secured(name: str, connection: object) -> None:
-    """TLS begins with a name that was neither looked up nor asked of a proxy in a way that we saw."""
-    ident = _get_ident()
-    if ident in _busy or not name or _names.was_asked(name) or names.is_address(name):
+def _secured(name: str, connection: object, frame: "FrameType | None") -> None:
+    """TLS begins with a name: the connection's own, or that of whoever is behind a proxy that was asked unseen."""
+    if not name or _names.was_asked(name) or names.is_address(name):
         return
-    try:
-        _busy.add(ident)
-        port, via = 443, ""
-        if connection is not None:
-            peer = connection.getpeername()  # type: ignore[attr-defined]
-            via = "%s:%s" % (_names.of(peer[0]) or peer[0], peer[1])
+    peer = connection.getpeername() if connection is not None else None  # type: ignore[attr-defined]
+    if type(peer) is not tuple or len(peer) < 2:
+        if not _names.was_looked_up(name):
+            _names.asked(name)
+            _record(_NET_CONNECT, name, frame, port=443)
+        return
+    ip, port = names.text(peer[0]), peer[1]
+    told = _names.told(ip, port)
+    if told == name:
+        return
+    if _names.led(name, ip):  # of several names on this address it was told by another
+        _names.connected(ip, port, name)
+        _record(_NET_CONNECT, name, frame, ip=ip, port=port)
+    else:
         _names.asked(name)
-        _record(_NET_CONNECT, name, _getframe(2), port=port, via=via)
-    finally:
-        _busy.discard(ident)
+        _record(_NET_CONNECT, name, frame, port=443, via="%s:%s" % (told or ip, port))
 
 
-def _connecting(host: str, port: int, frame: "FrameType | None") -> None:
+def _connecting(address: object, frame: "FrameType | None") -> None:
     """A loop that tells no audit hook is about to connect."""
-    ident = _get_ident()
-    if ident in _busy or not host:
-        return
-    try:
-        _busy.add(ident)
-        _names.asked(host)
-        _record(_NET_CONNECT, host, frame, ip=host if names.is_address(host) else "", port=port)
-    finally:
-        _busy.discard(ident)
+    if type(address) is tuple:
+        _names.asked(names.text(address[0]))
+    _on_address(_NET_CONNECT, address, frame)
+
+
+def _looking(host: object, port: object, frame: "FrameType | None") -> None:
+    """A loop or library that tells no audit hook is about to look up a name."""
+    _on_getaddrinfo((host, port), frame)
 
 
 def _requesting(url: str, frame: "FrameType | None") -> None:
     """A library that tells no audit hook is given the URL that it is to request."""
-    ident = _get_ident()
-    if ident not in _busy:
-        try:
-            _busy.add(ident)
-            _on_request((url,), frame)
-        finally:
-            _busy.discard(ident)
+    _on_request((url,), frame)
 
 
 # Processes and code
@@ -510,7 +594,8 @@ def _on_import(args: tuple, frame: "FrameType | None") -> None:
         if path.endswith((".so", ".pyd", ".dylib")) and not stack.is_stdlib(path):
             _file(_NATIVE_LOAD, path, frame, _READ)
         return
-    if module in _PATCHES and module not in sys.modules and module not in _importing:
+    patch = _LIBRARIES.get(module)
+    if (patch or module in _PATCHES) and module not in sys.modules and module not in _importing:
         # Import it now, a moment before the program does, to be there before anyone uses it. The program's own
         # import then finds it made. What this import does is watched as ever.
         ident = _get_ident()
@@ -518,6 +603,8 @@ def _on_import(args: tuple, frame: "FrameType | None") -> None:
         _busy.discard(ident)
         try:
             __import__(module)
+            if patch is not None and _LIBRARIES.pop(module, None) is patch:
+                patch(sys.modules[module])
         except Exception:
             return  # the program's own import fails in the same way, and says so
         finally:
@@ -533,7 +620,7 @@ def _on_thread(args: tuple, frame: "FrameType | None") -> None:
 
 def _patch_uvloop(module: "ModuleType") -> None:
     causes.patch_uvloop(module)
-    _names.patch_uvloop(module, _connecting)
+    _names.patch_uvloop(module, _alone(_connecting), _alone(_looking))
 
 
 # Modules that are given an ear when they are first imported; each is listened to once.
@@ -547,15 +634,20 @@ _PATCHES: "dict[str, Callable]" = {
     "asyncio.events": causes.patch_handles,
     "multiprocessing.process": causes.patch_process,
     "concurrent.futures.process": causes.patch_process_pool,
-    "curl_cffi.curl": lambda module: _names.patch_curl(module, _requesting),
+    "curl_cffi.curl": lambda module: _names.patch_curl(module, _alone(_requesting)),
     "uvloop": lambda module: _patch_uvloop(module),
     "trio._core._run": causes.patch_trio,
     "trio._core._thread_cache": causes.patch_trio_threads,
     "socket": _names.patch_socket,
-    "ssl": lambda module: _names.patch_ssl(module, _secured),
+    "ssl": lambda module: _names.patch_ssl(module, _alone(_secured)),
 }
 if sys.version_info < (3, 10):
-    _PATCHES["http.client"] = lambda module: _names.patch_http(module, _tunnelled)
+    _PATCHES["http.client"] = lambda module: _names.patch_http(module, _alone(_via_proxy), _alone(_sent))
+# The same for libraries whose modules only an import statement brings: looked for by name alone, at its event.
+_LIBRARIES: "dict[str, Callable]" = {"aiohttp.resolver": _names.patch_aiohttp_resolver}
+for _of, _callback in ((names.RELAYING, _relaying), (names.LOOKING, _looking)):
+    for _name, _patch in _of.items():
+        _LIBRARIES[_name] = lambda module, patch=_patch, callback=_callback: patch(module, _alone(callback))
 _patched: "set[str]" = set()
 _importing: "set[str]" = set()
 
@@ -603,12 +695,14 @@ _handlers: "dict[str, Callable[[tuple, FrameType | None], None]]" = {
     "os.remove": _on_remove,
     "os.rmdir": _on_remove,
     "os.link": _on_rename,
-    "os.symlink": _on_rename,
+    "os.symlink": _on_symlink,
+    "os.truncate": _on_truncate,
     "os.listdir": _on_list,
     "os.scandir": _on_list,
     "sqlite3.connect": _on_sqlite,
     "socket.getaddrinfo": _on_getaddrinfo,
     "socket.gethostbyname": _on_getaddrinfo,
+    "socket.gethostbyaddr": _on_getaddrinfo,
     "socket.connect": _on_connect,
     "socket.sendto": _on_send,
     "socket.sendmsg": _on_send,

@@ -14,6 +14,7 @@ __all__ = [
     "is_place",
     "is_stdlib",
     "local",
+    "local_values",
     "note_forger",
     "note_written",
     "place",
@@ -172,12 +173,24 @@ def local(frame: "FrameType", name: str) -> "Any":
     """What a function's frame holds under this name; None where it has no such name."""
     names = frame.f_locals
     value = names.get(name)
+    _let_go(frame, names)
+    return value
+
+
+def local_values(frame: "FrameType") -> "list[Any]":
+    """What a function's frame holds."""
+    names = frame.f_locals
+    values = list(names.values())
+    _let_go(frame, names)
+    return values
+
+
+def _let_go(frame: "FrameType", names: "Any") -> None:
     # Before 3.13 the frame keeps the dict that this makes, and the dict what is in it: things would live longer than
     # they do without us, in a cycle with the exception whose traceback holds the frame. It is emptied, unless it could
     # be the program's own: a module's or a class's names, or what a function that calls locals() has in hand.
     if type(names) is dict and frame.f_code.co_flags & _OPTIMIZED and not _LOCALS.intersection(frame.f_code.co_names):
         names.clear()
-    return value
 
 
 def is_place(code: "CodeType") -> bool:
