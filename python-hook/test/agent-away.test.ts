@@ -2,17 +2,16 @@
  * The host is never broken by an agent that isn't there, hangs, or is killed: programs say and end the same, in about
  * the same time. The agent is a real one, in a process of its own.
  *
- * CULPRIT_TEST_STOPPED_S=60 is the long form: it hangs so many seconds, for every interpreter, with the gate and without.
+ * CULPRIT_TEST_LONG=1: it hangs for a minute, with every interpreter in both forms.
  */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makePair, type Pair } from '../../test/parity/pair.ts';
 import { AgentProcess } from '../../test/stack/agent-process.ts';
-import { expectSame, hostForms, ordinary, timeoutMs } from './same.ts';
+import { expectSame, hostForms, isLong, ordinary, timeoutMs } from './same.ts';
 
-const isLong = process.env.CULPRIT_TEST_STOPPED_S !== undefined;
-const stoppedMs = 1000 * Number(process.env.CULPRIT_TEST_STOPPED_S ?? 0.5);
+const stoppedMs = isLong ? 60_000 : 500;
 const all = await hostForms();
 /** The newest with the gate and the oldest without it. */
 const forms = isLong ? all : all.filter((_, index) => index === 0 || index === all.length - 1);

@@ -6,6 +6,9 @@ import { findInterpreters, type Interpreter, newestAndOldest } from '../../test/
 /** Longer than any program of these tests takes on a busy machine, ms. */
 export const timeoutMs = 60_000;
 
+/** CULPRIT_TEST_LONG=1 runs what takes minutes, too. */
+export const isLong = process.env.CULPRIT_TEST_LONG === '1';
+
 /** An interpreter, and what has its hook do without the gate. */
 export interface HostForm extends Interpreter {
   readonly form: 'with the gate' | 'in pure Python';

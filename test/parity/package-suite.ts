@@ -1,6 +1,7 @@
 /** A package's own tests, out of its source distribution, run on both sides of a pair. */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { networkSettings } from '../python/clean-env.ts';
 import { lastLine } from '../python/command.ts';
 import { compareOutcomes, confirmDifferences, readFailure, readOutcomes, wholeModule } from './outcomes.ts';
 import type { Pair, Side } from './pair.ts';
@@ -95,10 +96,4 @@ async function runSuite(pair: Pair, side: Side, choice: PackageChoice) {
   // A parametrized test may be named after the folder that it runs in.
   const xml = existsSync(xmlPath) ? readFileSync(xmlPath, 'utf8').replaceAll(`${pair.dir}/${side}`, '…') : '';
   return { outcomes: readOutcomes(xml).set(wholeModule, how), xml };
-}
-
-/** pip goes where the developer's own would: by their proxy, with their certificates. */
-function networkSettings(): NodeJS.ProcessEnv {
-  const wanted = /^((HTTP|HTTPS|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|PIP_.*)$/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => wanted.test(name)));
 }

@@ -18,3 +18,9 @@ export function cleanEnv(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !unwanted.some((pattern) => pattern.test(name)));
   return { ...Object.fromEntries(kept), ...extra };
 }
+
+/** Over cleanEnv, for pip: it goes where the developer's own would, by their proxy, with their certificates. */
+export function networkSettings(): NodeJS.ProcessEnv {
+  const wanted = /^((HTTP|HTTPS|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|PIP_.*)$/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => wanted.test(name)));
+}
