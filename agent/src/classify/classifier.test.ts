@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -32,23 +32,46 @@ describe('files', () => {
     ['/home/ann/.ssh/id_ed25519', '~/.ssh/id_ed25519', 'ssh-key'],
     ['/home/ann/.ssh/id_ed25519.pub', '~/.ssh/id_ed25519.pub', null],
     ['/home/ann/x/../.aws//credentials', '~/x/../.aws//credentials', 'cloud-credential'],
-    ['../.netrc', '../.netrc', 'netrc'],
+    ['.netrc', '.netrc', null],
+    ['app/.env', 'app/.env', 'env-file'],
     ['/proc/42/environ', '/proc/42/environ', null],
     ['/proc/43/environ', '/proc/43/environ', 'process-memory'],
-    ['/proc/self/root/home/ann/.ssh/id_rsa', '/proc/self/root/home/ann/.ssh/id_rsa', 'ssh-key'],
+    ['/proc/self/root/home/ann/.ssh/id_rsa', '~/.ssh/id_rsa', 'ssh-key'],
     ['/home/ann/notes.txt', '~/notes.txt', null],
   ])('%s', (used, target, targetClass) => {
     expect(classify('file.open', used)).toMatchObject({ target, targetClass });
   });
 
-  test('are what their links lead to', () => {
-    const dir = realpathSync(mkdtempSync(join(tmpdir(), 'culprit-classify-')));
-    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-    mkdirSync(join(dir, '.ssh'));
-    writeFileSync(join(dir, '.ssh/id_rsa'), '');
-    symlinkSync(join(dir, '.ssh/id_rsa'), join(dir, 'notes.txt'));
-    expect(classify('file.open', join(dir, 'notes.txt')).targetClass).toBe('ssh-key');
-  });
+  test.skipIf(globalThis.process.platform === 'win32')(
+    'are told by where they are, with the name that was used',
+    () => {
+      const dir = realpathSync(mkdtempSync(join(tmpdir(), 'culprit-classify-')));
+      onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+      mkdirSync(join(dir, '.ssh'));
+      writeFileSync(join(dir, '.ssh/id_rsa'), '');
+      const [key, notes, photos] = [join(dir, '.ssh/id_rsa'), join(dir, 'notes.txt'), join(dir, 'photos')];
+      symlinkSync(key, notes);
+      symlinkSync('.ssh', photos);
+      const isKey = { target: key, targetClass: 'ssh-key' };
+      expect(classify('file.open', key)).toMatchObject({ ...isKey, other: null });
+      expect(classify('file.open', notes)).toMatchObject({ ...isKey, other: notes });
+      expect(classify('file.open', `${photos}/id_rsa`)).toMatchObject({ ...isKey, other: `${photos}/id_rsa` });
+      expect(classify('file.list', photos)).toMatchObject({ target: join(dir, '.ssh'), other: photos });
+      // These are done to the link, not to what it leads to; a folder on the way is followed.
+      expect(classify('file.remove', notes)).toMatchObject({ target: notes, targetClass: null, other: null });
+      expect(classify('file.remove', `${photos}/id_rsa`)).toMatchObject({ ...isKey, other: `${photos}/id_rsa` });
+      expect(classify('file.rename', `${photos}/id_rsa`, { other: `${photos}/x` })).toMatchObject({
+        ...isKey,
+        other: join(dir, '.ssh/x'),
+      });
+      const second = join(dir, 'photo.jpg');
+      linkSync(key, second);
+      const ofHome = createClassifier({ catalogue: requireCatalogue(rulesFolder({})), homes: [dir] });
+      expect(ofHome.classify(activity('file.open', second), process)).toMatchObject({
+        ...{ target: '~/photo.jpg', targetClass: 'ssh-key' },
+      });
+    },
+  );
 
   test('that are renamed are what either name says', () => {
     expect(classify('file.rename', '/tmp/x', { other: '/home/ann/.bashrc' })).toMatchObject({
@@ -81,16 +104,37 @@ describe('endpoints', () => {
     expect(classify(operation, target).targetClass).toBe(targetClass);
   });
 
-  test('that are sockets with a file are files', () => {
-    expect(classify('net.connect', '/home/ann/.gnupg/S.gpg-agent')).toMatchObject({
-      target: '~/.gnupg/S.gpg-agent',
-      ip: null,
-    });
-    expect(classify('net.connect', '@abstract')).toMatchObject({ target: '@abstract', targetClass: null });
+  test.each([
+    ['/home/ann/.gnupg/S.gpg-agent', '~/.gnupg/S.gpg-agent', 'key-agent'],
+    ['/tmp/ssh-XXXXab12/agent.42', '/tmp/ssh-XXXXab12/agent.42', 'key-agent'],
+    ['/run/user/1000/keyring/ssh', '/run/user/1000/keyring/ssh', 'key-agent'],
+    ['/var/run/docker.sock', '/var/run/docker.sock', 'container-socket'],
+    ['/run/user/1000/podman/podman.sock', '/run/user/1000/podman/podman.sock', 'container-socket'],
+    ['/run/user/1000/bus', '/run/user/1000/bus', 'desktop-socket'],
+    ['@/tmp/.X11-unix/X0', '@/tmp/.X11-unix/X0', 'desktop-socket'],
+    ['@abstract', '@abstract', null],
+    ['/run/postgresql/.s.PGSQL.5432', '/run/postgresql/.s.PGSQL.5432', null],
+  ])('that are sockets with a file are files: %s', (used, target, targetClass) => {
+    expect(classify('net.connect', used)).toMatchObject({ target, targetClass, ip: null, port: null });
   });
 
   test('where the address stands for the name, it is told as the address too', () => {
     expect(classify('net.connect', '8.8.8.8')).toMatchObject({ target: '8.8.8.8', ip: '8.8.8.8', port: null });
+  });
+
+  test.each([
+    ['149.154.167.220', '149.154.167.220', 'bot-api'],
+    ['::ffff:149.154.167.220', '149.154.167.220', 'bot-api'],
+    ['::ffff:959a:a7dc', '149.154.167.220', 'bot-api'],
+    ['2001:67C:4E8:0::a', '2001:67c:4e8::a', 'bot-api'],
+    ['fe80::1%eth0', 'fe80::1', 'private-address'],
+    ['[::1]', '::1', 'loopback'],
+    ['0x7f.1', '127.0.0.1', 'loopback'],
+    ['2509940700', '149.154.167.220', 'bot-api'],
+    ['xn--pi-6kc.telegram.org', 'xn--pi-6kc.telegram.org', 'dead-drop'],
+    ['аpi.telegram.org.example', 'xn--pi-6kc.telegram.org.example', null],
+  ])('an address or name in any spelling: %s', (used, target, targetClass) => {
+    expect(classify('net.connect', used, { ip: used })).toMatchObject({ target, targetClass });
   });
 });
 

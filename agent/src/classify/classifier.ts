@@ -5,14 +5,17 @@ import type { Catalogue } from './catalogue.ts';
 import { createEndpointClasses } from './endpoint-classes.ts';
 import { canonicalAddress, canonicalHost } from './endpoint-syntax.ts';
 import { createFileClasses } from './file-classes.ts';
+import { createHardLinks } from './hard-links.ts';
 import { createTilde, slashed, type Tilde } from './home-folders.ts';
 import { createPackageIndexes, type IndexSource, type PackageIndexes } from './package-indexes.ts';
-import { createRealPaths, type RealPaths } from './real-paths.ts';
+import { createRealPaths, isSamePlace, type RealPaths } from './real-paths.ts';
 import { bound, redactArguments, redactCommand, redactText } from './redact.ts';
 
 /** Longer targets are cut, characters. */
 const maxTarget = 1_024;
 const maxName = 256;
+/** Stands for a folder that nobody knows. No file is in it: a path of a process can't have this character. */
+const nowhere = '/\0';
 
 export interface ClassifierOptions {
   readonly catalogue: Catalogue;
@@ -46,11 +49,19 @@ export interface Classifier {
   learn(source: IndexSource): void;
 }
 
+interface Place {
+  readonly target: string;
+  readonly used: string | null;
+  readonly targetClass: string | null;
+}
+
 export function createClassifier(options: ClassifierOptions): Classifier {
   const { catalogue, platform = process.platform, realPaths = createRealPaths() } = options;
-  const tilde: Tilde = createTilde(options.homes);
+  const tilde: Tilde = createTilde(options.homes, platform);
   const packageIndexes = options.packageIndexes ?? createPackageIndexes({ platform });
-  const fileClass = createFileClasses({ entries: catalogue.files, tilde, platform });
+  const { files: entries } = catalogue;
+  const fileClass = createFileClasses({ entries, tilde, platform });
+  const hardLinks = createHardLinks({ entries, fileClass, platform, ...(options.homes && { homes: options.homes }) });
   const endpointClass = createEndpointClasses({
     entries: catalogue.endpoints,
     isPackageIndex: (host) => packageIndexes.has(host),
@@ -58,13 +69,18 @@ export function createClassifier(options: ClassifierOptions): Classifier {
 
   const path = (text: string): string => bound(tilde(slashed(text, platform)), maxTarget);
 
-  /** A path as used, made absolute, and where it really leads: the first of the two that is anything special. */
-  const classOfFile = (used: string, { cwd, pid }: HookProcess): string | null => {
-    const absolute = absolutePath(slashed(used, platform), slashed(cwd, platform), pid);
-    const named = fileClass(absolute);
-    if (named !== null) return named;
-    const real = realPaths(absolute, pid);
-    return real === null ? null : fileClass(slashed(real, platform));
+  /**
+   * What a path is, as it was used and where it really leads: the first of the two that is anything special. It is told
+   * by where it really leads; `used` is what the process called it, null where that is the same place.
+   */
+  const place = (text: string, { pid }: HookProcess, what: 'itself' | 'what it leads to'): Place => {
+    const absolute = absolutePath(slashed(text, platform), pid);
+    const found = realPaths(absolute, pid, what);
+    const real = found === null ? null : slashed(found, platform);
+    const targetClass = fileClass(absolute) ?? (real === null ? null : fileClass(real)) ?? hardLinks(real ?? absolute);
+    const [target, leadsTo] = [path(text), path(real ?? text)];
+    const isSame = isSamePlace(target, leadsTo) || isSamePlace(absolute, real ?? absolute);
+    return isSame ? { target, used: null, targetClass } : { target: leadsTo, used: target, targetClass };
   };
 
   const plain = (target: string): Classified => ({
@@ -72,18 +88,24 @@ export function createClassifier(options: ClassifierOptions): Classifier {
   });
 
   const file = (activity: HookActivity, process: HookProcess): Classified => {
-    const { target, other } = activity;
-    const own = classOfFile(target, process);
-    if (activity.operation !== 'file.rename' || other === '') return { ...plain(path(target)), targetClass: own };
-    return { ...plain(path(target)), targetClass: own ?? classOfFile(other, process), other: path(other) };
+    const { operation, other } = activity;
+    const isOfItself = operation === 'file.rename' || operation === 'file.remove';
+    const { target, used, targetClass } = place(activity.target, process, isOfItself ? 'itself' : 'what it leads to');
+    if (operation !== 'file.rename' || other === '') return { ...plain(target), targetClass, other: used };
+    const renamed = place(other, process, 'itself');
+    return { ...plain(target), targetClass: targetClass ?? renamed.targetClass, other: renamed.target };
   };
 
   const endpoint = (activity: HookActivity, process: HookProcess): Classified => {
     const { target } = activity;
     // A socket that has a file (or an abstract name) instead of an address.
-    if (target.startsWith('@')) return plain(bound(target, maxTarget));
-    if (target.startsWith('/')) return { ...plain(path(target)), targetClass: classOfFile(target, process) };
-    const host = canonicalHost(target);
+    if (target.startsWith('@')) return { ...plain(bound(target, maxTarget)), targetClass: fileClass(target.slice(1)) };
+    if (target.startsWith('/')) {
+      const { used, ...socket } = place(target, process, 'what it leads to');
+      return { ...plain(socket.target), ...socket, other: used };
+    }
+    const name = canonicalHost(target);
+    const host = canonicalAddress(name) ?? name;
     const ip = canonicalAddress(activity.ip) ?? canonicalAddress(host);
     const isEverywhere = activity.operation === 'net.listen' && (host === '0.0.0.0' || host === '::');
     return {
@@ -119,9 +141,12 @@ export function createClassifier(options: ClassifierOptions): Classifier {
   };
 }
 
-/** Absolute, without . and .. and //; what a process has of its own is "self", by whatever name it used. */
-function absolutePath(path: string, cwd: string, pid: number): string {
-  const full = path.startsWith('/') || /^[A-Za-z]:\//.test(path) ? path : posix.join(cwd || '/', path);
+/**
+ * Absolute, without . and .. and //; what a process has of its own is "self", by whatever name it used. The hook tells
+ * a relative path only where nobody can know what it is relative to: then it lies in a folder of no name.
+ */
+function absolutePath(path: string, pid: number): string {
+  const full = path.startsWith('/') || /^[A-Za-z]:\//.test(path) ? path : posix.join(nowhere, path);
   const plain = posix.normalize(full);
   for (const own of [`/proc/${pid}/`, '/proc/thread-self/']) {
     if (plain.startsWith(own)) return `/proc/self/${plain.slice(own.length)}`;

@@ -34,16 +34,29 @@ export function parseRange(text: string): Range | null {
   return { address, bits: number, family: version === 4 ? 'ipv4' : 'ipv6' };
 }
 
-/** An address in the form that ranges are compared in (no zone, no IPv4 in IPv6's clothes); null where it is none. */
+/**
+ * An address in the one form in which ranges and people compare it (no zone, no IPv4 in IPv6's clothes, the shortest
+ * spelling); null where it is none.
+ */
 export function canonicalAddress(text: string): string | null {
   const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1];
-  const address = mapped ?? bare;
-  if (isIP(address) !== 0) return address;
+  if (isIP(bare) === 4) return bare;
+  if (isIP(bare) === 6) return shortest(bare);
   // The C library takes 127.1, 0x7f.1 and 2130706433 for addresses, and URL parsers agree with it on which.
   if (!/^(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}$/i.test(bare)) return null;
   const resolved = URL.parse(`http://${bare}/`)?.hostname ?? '';
   return isIP(resolved) === 4 ? resolved : null;
+}
+
+function shortest(address: string): string {
+  const spelled = URL.parse(`http://[${address}]/`)?.hostname.slice(1, -1) ?? address;
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(spelled);
+  if (mapped === null) return spelled;
+  const bytes = mapped.slice(1).flatMap((group) => {
+    const number = Number.parseInt(group, 16);
+    return [number >> 8, number & 255];
+  });
+  return bytes.join('.');
 }
 
 /**

@@ -54,6 +54,10 @@ test('an entry counts on its own platforms only', () => {
 });
 
 test('on macOS and Windows, case makes no other file', () => {
+  const onMac = createTilde(['/Volumes/People/Ann'], 'darwin');
+  expect(onMac('/volumes/people/ANN/.ssh')).toBe('~/.ssh');
+  expect(onMac('/users/eve/.ssh')).toBe('~/.ssh');
+  expect(createTilde(['/srv/Ann'], 'linux')('/srv/ann/.ssh')).toBe('/srv/ann/.ssh');
   expect(classes('darwin')('/Users/eve/.SSH/ID_RSA')).toBe('ssh-key');
   expect(classes('win32')('C:/Users/eve/.Electrum/CONFIG')).toBe('wallet');
   expect(classes('linux')('/home/eve/.SSH/ID_RSA')).toBeNull();

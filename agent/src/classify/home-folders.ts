@@ -10,20 +10,27 @@ export type Tilde = (path: string) => string;
 
 /**
  * Knows the agent's own home, by its name and by its real path, and the places where those of others are by convention:
- * ~ stands for anyone's.
+ * ~ stands for anyone's. Without regard to case where the platform's file systems have none.
  */
-export function createTilde(homes: readonly string[] = [homedir()]): Tilde {
+export function createTilde(
+  homes: readonly string[] = [homedir()],
+  platform: NodeJS.Platform = process.platform,
+): Tilde {
+  const isCased = platform !== 'darwin' && platform !== 'win32';
+  const cased = (text: string): string => (isCased ? text : text.toLowerCase());
+  const byConvention = isCased ? conventional : new RegExp(conventional, 'i');
   const known = [...new Set(homes.flatMap((home) => [home, realPathOf(home)]))]
     .map((home) => slashed(home).replace(/\/+$/, ''))
     // A container's user may have / for a home: then everything would be in it.
     .filter((home) => home.length > 1);
   return (path) => {
     for (const home of known) {
-      if (path.startsWith(home) && (path.length === home.length || path[home.length] === '/')) {
+      const end = path[home.length];
+      if ((end === undefined || end === '/') && cased(path.slice(0, home.length)) === cased(home)) {
         return `~${path.slice(home.length)}`;
       }
     }
-    return path.replace(conventional, '~');
+    return path.replace(byConvention, '~');
   };
 }
 

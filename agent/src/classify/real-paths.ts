@@ -13,8 +13,31 @@ export interface RealPathsOptions {
   readonly realPath?: (path: string) => string;
 }
 
-/** Where a path that a process used really leads, as far as the agent can tell; null where that is nowhere else. */
-export type RealPaths = (path: string, pid: number) => string | null;
+/**
+ * Where a path that a process used really leads, as far as the agent can tell; null where that is nowhere else.
+ * `itself` is about what lies at that path, even where that is a link: a rename and a removal are of the link.
+ */
+export type RealPaths = (path: string, pid: number, what?: 'itself' | 'what it leads to') => string | null;
+
+/** Names that a system gives to its own folders, beside where they are: nobody takes these for two places. */
+const aliases: readonly (readonly [used: string, real: string])[] = [
+  ['/tmp/', '/private/tmp/'],
+  ['/var/', '/private/var/'],
+  ['/etc/', '/private/etc/'],
+  ['/var/run/', '/run/'],
+  ['/var/lock/', '/run/lock/'],
+  ['/bin/', '/usr/bin/'],
+  ['/sbin/', '/usr/sbin/'],
+  ['/lib/', '/usr/lib/'],
+  ['/lib64/', '/usr/lib64/'],
+];
+
+/** Whether two paths differ by no more than a name that the system gives to one of its own folders. */
+export function isSamePlace(used: string, real: string): boolean {
+  return (
+    used === real || aliases.some(([from, to]) => used.startsWith(from) && real === `${to}${used.slice(from.length)}`)
+  );
+}
 
 /**
  * Follows symbolic links, for a moment remembered. Looking is synchronous: it takes some microseconds, and an
@@ -26,28 +49,33 @@ export function createRealPaths({
 }: RealPathsOptions = {}): RealPaths {
   const known = new BoundedMap<string, { readonly real: string | null; readonly atMs: number }>(maxRemembered);
 
+  const inRealFolder = (path: string): string | null => {
+    try {
+      return posix.join(realPath(posix.dirname(path)), posix.basename(path));
+    } catch {
+      return null;
+    }
+  };
+
   const follow = (path: string): string | null => {
     try {
       return realPath(path);
     } catch {
       // It may be gone by now, or not be there yet; its folder still says where that would be.
-      try {
-        return posix.join(realPath(posix.dirname(path)), posix.basename(path));
-      } catch {
-        return null;
-      }
+      return inRealFolder(path);
     }
   };
 
-  return (path, pid) => {
+  return (path, pid, what = 'what it leads to') => {
     const own = inProcess(path, pid);
     if (own === null) return null;
     const now = clock();
-    const remembered = known.get(own);
+    const key = `${what === 'itself' ? '-' : '+'}${own}`;
+    const remembered = known.get(key);
     if (remembered !== undefined && now - remembered.atMs < rememberMs) return remembered.real;
-    const found = follow(own);
+    const found = what === 'itself' ? inRealFolder(own) : follow(own);
     const real = found === null || found === path ? withoutRoot(own, path) : withoutRoot(found, path);
-    known.set(own, { real, atMs: now });
+    known.set(key, { real, atMs: now });
     return real;
   };
 }
