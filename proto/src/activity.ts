@@ -126,7 +126,10 @@ export interface Activity {
   /** "host:port" of the proxy on the way, or null. */
   readonly via: string | null;
   readonly access: Access | null;
-  /** The new path of a rename, the path that was used where `target` is where a link led, the redacted command line of a spawn, a sentence about a change; else null. */
+  /**
+   * The new path of a rename; the path that the program used, where a link led it to the target; the redacted command
+   * line of a spawn; a sentence about a change; else null.
+   */
   readonly other: string | null;
   readonly process: ProcessRef | null;
   readonly environment: string;

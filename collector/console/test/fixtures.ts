@@ -88,6 +88,7 @@ export function whoRow(part: Partial<WhoRow> = {}): WhoRow {
     application: '~/trader/bot.py',
     operation: 'net.connect',
     target: 'api.telegram.org',
+    other: null,
     ip: '149.154.167.220',
     port: 443,
     targetClass: 'bot-api',

@@ -142,6 +142,10 @@ export const whoRow = z
     application: z.string(),
     operation,
     target: z.string(),
+    other: z
+      .string()
+      .nullable()
+      .describe('The new path of a rename, or the path that was used where a link led to the target'),
     ip: z.string().nullable(),
     port: z.number().nullable(),
     targetClass: z.string().nullable(),

@@ -103,6 +103,8 @@ export interface WhoRow {
   readonly application: string;
   readonly operation: Operation;
   readonly target: string;
+  /** The new path of a rename, or the path that was used where a link led to the target; else null. */
+  readonly other: string | null;
   readonly ip: string | null;
   readonly port: number | null;
   readonly targetClass: string | null;

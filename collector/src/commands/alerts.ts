@@ -138,7 +138,8 @@ function activityLine({ atMs, operation, target, targetClass, port, count, other
       ? ''
       : ` ${change.kind} ${[change.from, change.to].filter((version) => version !== null).join(' → ')}`;
   const notes = [targetClass, count > 1 ? `${count} times` : null].filter((note) => note !== null).join(', ');
-  const more = other === null || change !== null ? '' : ` → ${other}`;
+  const isAlias = operation !== 'file.rename' && /^(?:file|net)\./.test(operation);
+  const more = other === null || change !== null ? '' : ` ${isAlias ? 'as' : '→'} ${other}`;
   return ` ${time(atMs)}  ${operation}  ${visible(`${where}${more}${changed}`)}${notes === '' ? '' : `  (${visible(notes)})`}\n`;
 }
 

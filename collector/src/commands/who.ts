@@ -72,7 +72,8 @@ function packageOf({ package: name, version, chain }: WhoRow): string {
   return via.length === 0 ? culprit : `${culprit} via ${via.map((link) => link.replace(/@[^@]*$/, '')).join(', ')}`;
 }
 
-function targetOf({ target, ip, port }: WhoRow): string {
+function targetOf({ operation, target, other, ip, port }: WhoRow): string {
+  if (other !== null) return operation === 'file.rename' ? `${target} → ${other}` : `${target} as ${other}`;
   const withPort = port === null ? target : `${target}:${port}`;
   return ip === null || ip === target ? withPort : `${withPort} (${ip})`;
 }

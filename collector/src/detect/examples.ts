@@ -137,7 +137,9 @@ function readActivity(values: Values, index: number): StoredActivity {
   const operation = readOperation(values);
   const ref = readPackage(values);
   const machine = values.text('host.id', 'machine-1') ?? '';
-  const other = ['file.new_path', 'child.command_line', 'change.text'].find((field) => values.has(field));
+  const other = ['file.new_path', 'file.used_path', 'child.command_line', 'change.text'].find((field) =>
+    values.has(field),
+  );
   return {
     id: `example:${index}`,
     machine: { id: machine, name: values.text('host.name', 'workstation') ?? '' },

@@ -30,6 +30,7 @@ const dns = only('dns.lookup');
 const spawn = only('process.spawn');
 const changes = only('package.change', 'startup.change', 'integrity.change');
 
+const aliased = only('file.open', 'file.list', 'file.remove');
 const reviewed = only('package.change', 'integrity.change');
 
 const table: Field[] = [];
@@ -64,6 +65,7 @@ export const targetClassField = add('target.class', (a) => a.targetClass);
 add('file.path', (a) => a.target, { operations: fileOperations });
 add('file.access', (a) => a.access, { operations: only('file.open'), values: ['read', 'write', 'readwrite'] });
 add('file.new_path', (a) => a.other, { operations: only('file.rename') });
+add('file.used_path', (a) => a.other, { operations: aliased });
 add('dns.question.name', (a) => a.target, { operations: dns });
 add('destination.domain', (a) => (isIP(a.target) === 0 ? a.target : null), { operations: netOperations });
 add('destination.ip', (a) => a.ip ?? (isIP(a.target) === 0 ? null : a.target), { operations: netOperations });

@@ -9,6 +9,8 @@ export interface Glob {
   /** The longest run of characters without a wildcard: every match has it somewhere. */
   readonly literal: string;
   readonly matches: (path: string) => boolean;
+  /** As matches, for paths of file systems that take A and a for one. */
+  readonly matchesAnyCase: (path: string) => boolean;
 }
 
 type Token = { readonly kind: 'char'; readonly char: string } | { readonly kind: 'one' | 'name' | 'deep' | 'folders' };
@@ -22,7 +24,13 @@ export function compileGlob(pattern: string): Glob {
   const runs = literalRuns(tokens);
   const prefix = tokens[0]?.kind === 'char' ? (runs[0] ?? '') : '';
   const literal = runs.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
-  return { prefix, literal, matches: (path) => path.startsWith(prefix) && run(tokens, path) };
+  const folded = tokenize(pattern.toLowerCase());
+  return {
+    prefix,
+    literal,
+    matches: (path) => path.startsWith(prefix) && run(tokens, path),
+    matchesAnyCase: (path) => run(folded, path.toLowerCase()),
+  };
 }
 
 function literalRuns(tokens: readonly Token[]): string[] {

@@ -163,4 +163,12 @@ export const migrations: readonly string[] = [
   CREATE INDEX alerts_last ON alerts (last_ms);
   CREATE INDEX alerts_machine ON alerts (machine);
   `,
+  // A file's second name: a rename's new path, the link that was used. Paths are found in any case, for the machines
+  // whose file systems have none; which of those found count is decided row by row.
+  `
+  ALTER TABLE sightings ADD COLUMN other TEXT;
+  DROP INDEX sightings_target;
+  CREATE INDEX sightings_target ON sightings (target COLLATE NOCASE);
+  CREATE INDEX sightings_other ON sightings (other COLLATE NOCASE) WHERE other IS NOT NULL;
+  `,
 ];

@@ -22,8 +22,8 @@ interface Seen {
 export function createRollUps(db: DatabaseSync, profiles: CachedProfiles) {
   const sightings = db.prepare(`
     INSERT INTO sightings (key, package, version, chain, application, operation, target, reversed, ip, address, port,
-      target_class, machine, environment, python, pid, command, confidence, first_ms, last_ms, count)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      target_class, machine, environment, python, pid, command, confidence, first_ms, last_ms, count, other)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET
       python = iif(excluded.last_ms >= last_ms, excluded.python, python),
       pid = iif(excluded.last_ms >= last_ms, excluded.pid, pid),
@@ -76,6 +76,7 @@ export function createRollUps(db: DatabaseSync, profiles: CachedProfiles) {
         firstMs,
         lastMs,
         count,
+        secondName(last),
       );
     }
   }
@@ -165,7 +166,14 @@ function sightingKey(activity: StoredActivity): string {
   const application = process?.application ?? '';
   return JSON.stringify([
     ...[of?.name, of?.version, chain, application, operation, target, ip, port, targetClass, machine.id, environment],
+    ...[secondName(activity) ?? []].flat(),
   ]);
+}
+
+/** The other path of a file, or of a socket that has one; null where there is none. */
+function secondName({ operation, other }: StoredActivity): string | null {
+  const isOfPath = operation.startsWith('file.') || operation.startsWith('net.');
+  return isOfPath && other !== null ? clip(other) : null;
 }
 
 function chainText({ chain }: StoredActivity): string {

@@ -32,6 +32,7 @@ test('a row says all that there is to say about who did it', async () => {
       application: '~/shop/main.py',
       operation: 'net.connect',
       target: 'api.telegram.org',
+      other: null,
       ip: '149.154.167.220',
       port: 443,
       targetClass: 'bot-api',
@@ -121,6 +122,49 @@ test('paths: a file, a folder with what is below it, wildcards', async () => {
   expect(await targets(store, '**/.env')).toEqual(['/srv/.env', '~/app/.env']);
   expect(await targets(store, '/')).toEqual(['/srv/.env']);
   expect(await targets(store, 'class:ssh-key')).toEqual(paths.toSorted());
+});
+
+test('a file is found by its other name too: the new path of a rename, the link that was used', async () => {
+  const act = (operation: Activity['operation'], target: string, other: string | null): Partial<Activity> => ({
+    ...{ operation, target, other, ip: null, port: null },
+  });
+  const store = await withActivities([
+    act('file.rename', '~/.ssh/id_rsa', '/tmp/photo.jpg'),
+    act('file.open', '~/.ssh/id_rsa', '~/app/notes.txt'),
+    act('file.open', '~/.ssh/id_rsa', null),
+    act('net.connect', '/run/docker.sock', '/srv/link.sock'),
+    act('process.spawn', '/bin/cat', 'cat ~/.ssh/id_rsa'),
+  ]);
+  const answers = async (text: string) => (await who(store, text)).map(({ other }) => other).toSorted();
+  expect(await answers('/tmp/photo.jpg')).toEqual(['/tmp/photo.jpg']);
+  expect(await answers('~/app')).toEqual(['~/app/notes.txt']);
+  expect(await answers('**/*.jpg')).toEqual(['/tmp/photo.jpg']);
+  expect(await answers('/srv/link.sock')).toEqual(['/srv/link.sock']);
+  expect(await answers('~/.ssh/id_rsa')).toHaveLength(3);
+  // By both of its names, it is one answer still.
+  expect(await answers('**')).toHaveLength(5);
+  expect(await answers('**/cat ~*')).toEqual([]);
+});
+
+test('case makes no other file on the machines where it makes none', async () => {
+  const store = await withActivities([{ operation: 'file.open', target: '~/.SSH/id_rsa', ip: null, port: null }]);
+  const mac = { id: 'm-mac', name: 'eve-mac' };
+  await store.machines.add({
+    ...{ ...mac, platform: 'darwin', credentialHash: Buffer.alloc(32, 7), enrolledMs: startMs },
+  });
+  const opened = [
+    sampleActivity({ operation: 'file.open', target: '~/.SSH/id_rsa', ip: null, port: null }),
+    sampleActivity({ operation: 'file.rename', target: '~/x', other: '~/Library/Keys.DB', ip: null, port: null }),
+  ];
+  await store.batches.commit([incoming(1, opened, { of: mac })], () => []);
+  const machines = async (text: string) => (await who(store, text)).map((row) => row.machine).toSorted();
+  expect(await machines('~/.SSH/id_rsa')).toEqual(['ann-laptop', 'eve-mac']);
+  expect(await machines('~/.ssh/id_rsa')).toEqual(['eve-mac']);
+  expect(await machines('~/.ssh')).toEqual(['eve-mac']);
+  expect(await machines('~/.ssh/*')).toEqual(['eve-mac']);
+  expect(await machines('**/ID_RSA')).toEqual(['eve-mac']);
+  expect(await machines('~/library/keys.db')).toEqual(['eve-mac']);
+  expect(await machines('**/ID_DSA')).toEqual([]);
 });
 
 test('since, package and machine narrow it', async () => {

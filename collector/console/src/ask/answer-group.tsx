@@ -87,7 +87,7 @@ function VersionRows({ version }: { readonly version: VersionAnswers }) {
 }
 
 function AnswerRow({ row }: { readonly row: WhoRow }) {
-  const { verb, object } = activityWords({ ...row, access: null, other: null, change: null });
+  const { verb, object } = activityWords({ ...row, access: null, change: null });
   return (
     <tr>
       <th scope="row">

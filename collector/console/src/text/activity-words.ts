@@ -43,8 +43,10 @@ type Told = Pick<Activity, 'operation' | 'target' | 'port' | 'access' | 'other' 
 export function activityWords(activity: Told): ActivityWords {
   const { operation, target, access, other, change } = activity;
   const verb = verbs[operation] ?? operation;
-  if (operation === 'file.open' && access !== null) return { verb: accessVerbs[access], object: target, rest: '' };
   if (operation === 'file.rename' && other !== null) return { verb, object: `${target} → ${other}`, rest: '' };
+  // Where a link led: the file, by the name that the program used.
+  const object = other !== null && /^(?:file|net)\./.test(operation) ? `${target} as ${other}` : hostAndPort(activity);
+  if (operation === 'file.open' && access !== null) return { verb: accessVerbs[access], object, rest: '' };
   if (operation === 'process.spawn' && other !== null) return { verb, object: other, rest: '' };
   if (operation === 'package.change' && change !== null) return changeWords(target, change);
   if (operation === 'startup.change' && change !== null) {
@@ -53,7 +55,7 @@ export function activityWords(activity: Told): ActivityWords {
   if (operation === 'integrity.change' && change !== null) {
     return { verb: integrityVerbs[change.kind] ?? verb, object: target, rest: '' };
   }
-  return { verb, object: hostAndPort(activity), rest: '' };
+  return { verb, object, rest: '' };
 }
 
 /** "host:port"; a literal IPv6 address in brackets. */
