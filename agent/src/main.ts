@@ -36,6 +36,7 @@ async function makeLog() {
 process.exitCode = await runCli(argv.slice(2), {
   out: (text) => stdout.write(text),
   err: (text) => stderr.write(text),
+  progress: (line) => stderr.isTTY && stderr.write(`\r\x1b[K${line}`),
   env,
   home: agentHome(culpritHome({ env })),
   log: await makeLog(),

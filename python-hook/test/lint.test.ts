@@ -23,9 +23,9 @@ const missing = await install();
 
 describe.skipIf(missing !== null)(`the hook's sources${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
   test.each([
-    ['ruff check', ['check', '_culprit']],
-    ['ruff format', ['format', '--check', '_culprit']],
-    ['mypy', ['_culprit']],
+    ['ruff check', ['check', '_culprit', 'review']],
+    ['ruff format', ['format', '--check', '_culprit', 'review']],
+    ['mypy', ['_culprit', 'review']],
   ])('%s finds nothing', async (name, args) => {
     const tool = join(cache, 'bin', name.split(' ')[0] ?? '');
     const { stdout } = await promisify(execFile)(tool, args, { cwd: root }).catch((error) => error);

@@ -91,6 +91,7 @@ const paths = {
     'listener',
     'processes',
     'environments',
+    'integrity',
     'resolve',
     'classify',
     'discovery',

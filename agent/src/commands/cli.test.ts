@@ -1,7 +1,8 @@
 /** The commands as a user runs them: real processes, with a home of their own. */
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { agentHome } from '../home.ts';
 
 const entry = join(import.meta.dirname, '../main.ts');
+const sitePackages = 'import sysconfig; print(sysconfig.get_path("purelib"))';
 const soon = { timeout: 15_000, interval: 20 };
 let home: string;
 let venv: string;
@@ -49,7 +51,7 @@ describe('wrong use is one sentence with the mend, on standard error, and status
     ['no such command', ['frobnicate'], /"frobnicate" is no command of culprit-agent: .*--help/],
     ['no such option', ['status', '--jason'], /"culprit-agent status" has no option --jason: .*--help/],
     ['too much', ['status', 'now'], /takes no "now"/],
-    ['no verb', ['env'], /needs add, remove or list/],
+    ['no verb', ['env'], /needs add, remove, list or verify/],
     ['no such verb', ['env', 'paint'], /can't "paint"/],
     ['no path', ['env', 'add'], /needs PATH/],
     [
@@ -120,6 +122,34 @@ describe('environments', () => {
     expect((await run(['env', 'list'])).out).toContain(venv);
     expect(await run(['env', 'remove', venv])).toMatchObject({ status: 0, out: expect.stringContaining('is out of') });
     expect(await run(['env', 'remove', venv])).toMatchObject({ status: 1, err: expect.stringContaining('env list') });
+  });
+});
+
+describe('verifying', () => {
+  test('is status 0 while every file is what its RECORD says, and 1 once one is not', async () => {
+    const libraries = realpathSync(
+      execFileSync(join(venv, 'bin/python'), ['-c', sitePackages], { encoding: 'utf8' }).trim(),
+    );
+    const info = join(libraries, 'shop-1.dist-info');
+    mkdirSync(info);
+    onTestFinished(() => rmSync(info, { recursive: true }));
+    writeFileSync(join(libraries, 'shop.py'), 'x');
+    writeFileSync(join(info, 'METADATA'), 'Name: shop\nVersion: 1\n');
+    const hash = createHash('sha256').update('x').digest('base64url');
+    writeFileSync(
+      join(info, 'RECORD'),
+      `shop.py,sha256=${hash},1\nshop-1.dist-info/METADATA,,\nshop-1.dist-info/RECORD,,\n`,
+    );
+    const clean = await run(['env', 'verify', venv]);
+    expect(clean).toMatchObject({ status: 0, err: '' });
+    expect(clean.out).toContain('every file is what its RECORD says');
+    writeFileSync(join(libraries, 'shop.py'), 'yy');
+    const said = await run(['env', 'verify', venv]);
+    expect(said.status).toBe(1);
+    expect(said.out).toMatch(/changed +\S+shop\.py\n +of shop 1: 1 → 2 bytes/);
+    const [report] = JSON.parse((await run(['env', 'verify', venv, '--package', 'Shop', '--json'])).out);
+    expect(report).toMatchObject({ environment: venv, packages: 1, findings: [{ kind: 'changed' }] });
+    expect(await run(['env', 'verify'])).toMatchObject({ status: 2, err: expect.stringContaining('env add PATH') });
   });
 });
 

@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly out: (text: string) => void;
   /** What is said beside it. */
   readonly err: (text: string) => void;
+  /** Where a long work is, on a terminal alone; each line takes the place of the last, an empty one clears it. */
+  readonly progress: (line: string) => void;
   readonly env: NodeJS.ProcessEnv;
   readonly home: AgentHome;
   readonly log: Logger;
@@ -36,7 +38,7 @@ export function usage(what: string, mend: string, cause?: unknown): AgentError {
 }
 
 /**
- * Reads a command's arguments; `positionals` of them, named by `wanted` ("PATH"), must be there.
+ * Reads a command's arguments: those named by `wanted` ("PATH") must be there, those by `optional` may.
  * @throws AgentError AGENT_ERR_USAGE
  */
 export function readArguments<O extends Options>(
@@ -44,6 +46,7 @@ export function readArguments<O extends Options>(
   args: readonly string[],
   options: O,
   wanted: readonly string[] = [],
+  optional: readonly string[] = [],
 ): Parsed<O> {
   const help = `"culprit-agent ${command} --help" shows an example`;
   let parsed: Parsed<O>;
@@ -57,7 +60,7 @@ export function readArguments<O extends Options>(
   }
   const missing = wanted[parsed.positionals.length];
   if (missing !== undefined) throw usage(`"culprit-agent ${command}" needs ${missing}`, help);
-  const extra = parsed.positionals[wanted.length];
+  const extra = parsed.positionals[wanted.length + optional.length];
   if (extra !== undefined) throw usage(`"culprit-agent ${command}" takes no "${extra}"`, help);
   return parsed;
 }

@@ -1,6 +1,7 @@
 import { createEnvironments, type Environments } from '../environments/environments.ts';
 import { makeAgentHome } from '../home.ts';
 import { type Command, type CommandContext, json, readArguments, usage, visible } from './command.ts';
+import { verifyEnvironments } from './env-verify.ts';
 
 export const env: Command = {
   name: 'env',
@@ -8,12 +9,15 @@ export const env: Command = {
   help: `Usage: culprit-agent env add PATH [--base] [--json]
        culprit-agent env remove PATH [--json]
        culprit-agent env list [--json]
+       culprit-agent env verify [PATH] [--package NAME]… [--json]
 
   add      puts the hook into an environment and watches it; doing it again repairs the hook. With --base, for an
            interpreter, into its standard library too: each venv made of it, before or after, is covered from its
            first start, and what stood there before keeps working
   remove   takes the hook out, file by file as it was put in, and forgets the environment
   list     every environment, with the state of its hook
+  verify   holds the files of every package against its RECORD; of PATH, or of all environments that are watched. Status
+           1 where a file was changed, is missing, or is too many. Byte code is compared with what its source compiles to
 
 A running agent takes part at once.
 
@@ -25,7 +29,9 @@ Example:
     const act = verbs[verb ?? ''];
     if (act !== undefined) return await act(rest, context);
     const what =
-      verb === undefined ? '"culprit-agent env" needs add, remove or list' : `"culprit-agent env" can't "${verb}"`;
+      verb === undefined
+        ? '"culprit-agent env" needs add, remove, list or verify'
+        : `"culprit-agent env" can't "${verb}"`;
     throw usage(what, '"culprit-agent env --help" shows an example');
   },
 };
@@ -39,6 +45,8 @@ function open({ home, log }: CommandContext): Environments {
 }
 
 const verbs: Readonly<Record<string, Command['run']>> = {
+  verify: verifyEnvironments,
+
   async add(args, context) {
     const { values, positionals } = readArguments('env add', args, { ...options, base: { type: 'boolean' } }, [
       'PATH, the folder of an environment',

@@ -78,6 +78,6 @@ export class Distribution implements DistributionFields {
   *#installedFiles(): Generator<RecordedFile> {
     if (this.editable !== null) return;
     // The paths of a legacy listing start from the .egg-info folder itself.
-    for (const file of readInstalledFiles(this.infoPath)) yield { path: join(this.#info, file), hash: '' };
+    for (const file of readInstalledFiles(this.infoPath)) yield { path: join(this.#info, file), hash: '', size: null };
   }
 }

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Owner } from './atomic-write.ts';
 import { type Environment, minorOf } from './environment.ts';
+import { interpreterIn } from './layout.ts';
 
 const patienceMs = 10_000;
 const compileAll = 'import sys, py_compile\nfor file in sys.argv[1:]: py_compile.compile(file, doraise=True)';
@@ -22,12 +21,8 @@ export function compileHook(
   files: readonly string[],
   owner: Owner | null = null,
 ): boolean {
-  const candidates =
-    process.platform === 'win32'
-      ? ['Scripts/python.exe', 'python.exe']
-      : [`bin/python${minorOf(version)}`, 'bin/python', 'bin/python3'];
-  const python = candidates.map((name) => join(prefix, name)).find((path) => existsSync(path));
-  if (python === undefined) return false;
+  const python = interpreterIn(prefix, minorOf(version));
+  if (python === null) return false;
   try {
     execFileSync(python, ['-I', '-S', '-c', compileAll, ...files], {
       ...{ timeout: patienceMs, stdio: 'ignore' },

@@ -35,6 +35,20 @@ export function hasStandardLibrary(dir: string): boolean {
   return isFile(join(dir, 'os.py'));
 }
 
+/**
+ * The interpreter of a version ("3.11") that a prefix has by one of its usual names, or null. What it really is only
+ * running it would tell.
+ */
+export function interpreterIn(
+  prefix: string,
+  version: string,
+  platform: NodeJS.Platform = process.platform,
+): string | null {
+  const candidates =
+    platform === 'win32' ? ['Scripts/python.exe', 'python.exe'] : [`bin/python${version}`, 'bin/python', 'bin/python3'];
+  return candidates.map((name) => join(prefix, name)).find(isFile) ?? null;
+}
+
 /** The folders that exist, each once by its real path, in the order given; as real paths. */
 export function existingFolders(dirs: readonly string[]): string[] {
   return [...new Set(dirs.filter(isFolder).map((dir) => realpathSync(dir)))];

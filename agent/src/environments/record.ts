@@ -31,6 +31,8 @@ export interface RecordedFile {
   readonly path: string;
   /** "sha256=…", or empty. */
   readonly hash: string;
+  /** Bytes; null where it isn't told. */
+  readonly size: number | null;
 }
 
 /** Reads a RECORD; what is beyond its bounds, or no path, is left out. No file is no line. */
@@ -38,7 +40,7 @@ export function readRecord(infoDir: string): Iterable<RecordedFile> {
   return parseRecord(readHeadOrNothing(join(infoDir, 'RECORD'), maxRecordBytes));
 }
 
-/** The lines of a RECORD: CSV whose first two fields are path and hash, either of them possibly quoted. */
+/** The lines of a RECORD: CSV of path, hash and size, any of them possibly quoted. */
 export function* parseRecord(bytes: Buffer): Generator<RecordedFile> {
   let start = 0;
   let nextQuote = -1;
@@ -48,9 +50,9 @@ export function* parseRecord(bytes: Buffer): Generator<RecordedFile> {
     const end = endOfLine(bytes, start, nextQuote);
     const isTooLong = end - start > maxLineBytes;
     // Each line is decoded by itself: a slice of one long string would keep the whole RECORD in memory.
-    const [path, hash] = isTooLong ? ['', ''] : firstFields(bytes.toString('utf8', start, end));
+    const [path, hash, size] = isTooLong ? ['', '', ''] : fieldsOf(bytes.toString('utf8', start, end));
     start = end + 1;
-    if (path !== '' && path.length <= maxPathLength && !path.includes('\0')) yield { path, hash };
+    if (path !== '' && path.length <= maxPathLength && !path.includes('\0')) yield { path, hash, size: sizeOf(size) };
   }
 }
 
@@ -72,17 +74,22 @@ function indexOrEnd(bytes: Buffer, byte: number, start: number): number {
   return index === -1 ? bytes.length : index;
 }
 
-function firstFields(line: string): [path: string, hash: string] {
+function fieldsOf(line: string): [path: string, hash: string, size: string] {
   if (!line.includes('"')) {
     const comma = line.indexOf(',');
-    if (comma === -1) return [line.trim(), ''];
+    if (comma === -1) return [line.trim(), '', ''];
     const second = line.indexOf(',', comma + 1);
-    return [line.slice(0, comma), line.slice(comma + 1, second === -1 ? undefined : second).trim()];
+    if (second === -1) return [line.slice(0, comma), line.slice(comma + 1).trim(), ''];
+    return [line.slice(0, comma), line.slice(comma + 1, second).trim(), line.slice(second + 1).trim()];
   }
   const fields = [...line.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*))(?:,|\r?$)/g)].map(([, quoted, plain]) =>
     quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
   );
-  return [fields[0] ?? '', fields[1] ?? ''];
+  return [fields[0] ?? '', fields[1] ?? '', fields[2] ?? ''];
+}
+
+function sizeOf(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 /**
