@@ -1,5 +1,6 @@
 """Who is on the stack: the frames that matter, with code that came from no file traced to whoever executed it."""
 
+import os
 import sys
 
 __all__ = [
@@ -27,6 +28,8 @@ if False:
     from types import CodeType, FrameType
     from typing import Any, Callable
 
+_abspath = os.path.abspath
+
 # Causes of proto/hook.proto.
 STACK, THREAD, POOL, TASK = 0, 1, 2, 3
 # Frame flag of proto/hook.proto: the code came from no file; the frame names the file of the code that executed it.
@@ -48,6 +51,10 @@ _getframe = sys._getframe
 _dict_get = dict.get
 
 _OWN_START_UP = "!culprit.pth"
+# It executes the text of a setup.py, for pip, uv and the like.
+_SETUP_RUNNER = "/setuptools/build_meta.py"
+# The functions of the site module that execute the lines of a .pth file, up to Python 3.14 and since: who has its path.
+_START_UP_FILE = {"addpackage": "fullname", "_exec_imports": "filename"}
 _own_dir = __file__[: -len("stack.py")]
 _os_file = getattr(sys.modules.get("os"), "__file__", None) or ""
 _stdlib_dir = _os_file[: -len("os.py")] if _os_file.endswith("os.py") else None
@@ -208,6 +215,8 @@ def register_code(code: "CodeType", frame: "FrameType | None") -> "str | None":
         frame is not None and frame.f_code.co_filename.endswith(_GENERATORS) and _kind(frame.f_code.co_filename) == 1
     )
     owner: "str | None" = None if is_generated else place(frame)
+    if owner and owner.endswith(_SETUP_RUNNER) and frame is not None:
+        owner = _setup_script(frame) or owner
     line_of = None
     if not owner and not is_generated:
         line_of = _start_up_file(frame)
@@ -235,11 +244,20 @@ def is_dynamic(code: "CodeType") -> bool:
 def _start_up_file(frame: "FrameType | None") -> "str | None":
     """The .pth file whose line the site module is about to execute; None where it does nothing of the kind."""
     while frame is not None and _kind(frame.f_code.co_filename) == _TRANSPARENT:
-        if frame.f_code.co_name == "addpackage":
-            path = local(frame, "fullname")
+        variable = _START_UP_FILE.get(frame.f_code.co_name)
+        if variable is not None:
+            path = local(frame, variable)
             return path if type(path) is str else None
         frame = frame.f_back
     return None
+
+
+def _setup_script(frame: "FrameType") -> "str | None":
+    """The setup.py that setuptools' build backend is about to execute; None where it does nothing of the kind."""
+    script = local(frame, "__file__") if frame.f_code.co_name == "run_setup" else None
+    if type(script) is not str or not script.endswith("setup.py"):
+        return None
+    return _abspath(script)  # of old, a name in the working folder, which is the project's
 
 
 def note_forger(frame: "FrameType | None") -> None:

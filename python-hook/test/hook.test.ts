@@ -335,6 +335,8 @@ import signal
 class Alarm(Exception): pass
 def ring(*_): raise Alarm
 signal.signal(signal.SIGALRM, ring)
+# The hook connects, and imports _socket for that: what strikes in the locks of an import is lost by CPython itself.
+open('.first', 'w').close()
 caught = 0
 for _ in range(300):
     try:

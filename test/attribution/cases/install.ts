@@ -13,7 +13,9 @@ def get_requires_for_build_wheel(config_settings=None): return []
 def build_wheel(directory, config_settings=None, metadata_directory=None):
     raise SystemExit("a stand-in: it builds nothing")
 `;
+const setupPy = `${deed}\nfrom setuptools import setup\nsetup(name="trap", version="9.1")\n`;
 const trap = { chain: ['trap', 'pip'], culprit: 'trap' } as const;
+const bySetuptools = { chain: ['trap', 'setuptools', 'pip'], culprit: 'trap' } as const;
 /** Packs the sdist, and becomes pip: its parent is not to be seen. */
 const installing = `
 import os, sys, tarfile
@@ -36,13 +38,23 @@ export const install = casesOf('install', [
     expected: [opensKey(trap), connects(trap)],
   },
   {
-    name: 'setup-py',
-    title: 'pip install of an sdist whose setup.py reads and connects',
+    name: 'setup-py-by-backend',
+    title: 'pip install of an sdist whose setup.py, run by setuptools as its build backend, reads and connects',
     needs: ['setuptools', 'wheel'],
     files: {
       'trap-9.1/PKG-INFO': pkgInfo,
-      'trap-9.1/setup.py': `${deed}\nfrom setuptools import setup\nsetup(name="trap", version="9.1")\n`,
+      'trap-9.1/pyproject.toml': '[build-system]\nrequires = []\nbuild-backend = "setuptools.build_meta"\n',
+      'trap-9.1/setup.py': setupPy,
     },
+    app: installing,
+    expected: [opensKey(bySetuptools), connects(bySetuptools)],
+  },
+  {
+    name: 'setup-py',
+    title: 'pip install of an sdist whose setup.py, run by pip up to 25.2, reads and connects',
+    needs: ['setuptools', 'wheel'],
+    until: 13, // which come with such a pip
+    files: { 'trap-9.1/PKG-INFO': pkgInfo, 'trap-9.1/setup.py': setupPy },
     app: installing,
     expected: [opensKey({ culprit: 'trap', chain: ['trap'] }), connects({ culprit: 'trap', chain: ['trap'] })],
   },
