@@ -68,9 +68,12 @@ def current(ident: int) -> "list | None":
 
 
 def _cause(kind: int, frame: "FrameType | None", ident: int) -> "list[tuple[int, list]]":
-    segments = stack.capture(frame, current(ident))
-    told = [(kind, segments[0][1])] + segments[1:]
-    return [segment for segment in told if segment[1]][:_MAX_SEGMENTS]
+    where = stack.recall(frame, current(ident))
+    cause = where.causes.get(kind)
+    if cause is None:
+        told = [(kind, where.segments[0][1])] + where.segments[1:]
+        cause = where.causes[kind] = [segment for segment in told if segment[1]][:_MAX_SEGMENTS]
+    return cause
 
 
 def thread_started(function: object, frame: "FrameType | None", ident: int) -> None:

@@ -68,9 +68,11 @@ _seen: "dict[tuple, list]" = {}  # → the cell that counts it (link.Link)
 # What opens an ordinary file again and again: (path, mode, flags, id(code)) → (cell, code). Holding the code keeps
 # its id from being used again.
 _opened: "dict[tuple, tuple[list, object]]" = {}
-# What executes the same code from no file again and again: (id(code), id(code of the caller)) → (cell or None, both).
-_executed: "dict[tuple[int, int], tuple[list | None, object, object]]" = {}
+# What executes the same code from no file again and again: (id(code), id(code of the caller)) → (cell, both).
+_executed: "dict[tuple[int, int], tuple[list, object, object]]" = {}
+_untold: list = [0, 0, 0.0]  # the cell of what isn't told
 _names = names.Names()
+_gates: "list[ModuleType]" = []  # the gate, where there is one
 _link: "link.Link" = None  # type: ignore[assignment]  # set by install
 _environment: "tuple[str, ...]" = ()
 
@@ -87,6 +89,7 @@ def install(path: str, has_gate: bool = False) -> None:
         _record(_HOOK_TAMPER, "CULPRIT_DISABLE", None)
         _link.flush()
         return
+    stack.when_evicted(_forget_executed)
     _patch_what_is_there()
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_after_fork)
@@ -105,27 +108,35 @@ def _install_gate() -> bool:
     try:
         from . import _gate  # type: ignore[attr-defined]
 
-        return bool(_gate.install(_audit, tuple(_handlers)))
+        if not _gate.install(_audit, _again, tuple(_handlers)):
+            return False
+        stack.walk_by(_gate.walk)
+        _link.count_with(_gate.counts)
+        _gates.append(_gate)
+        return True
     except Exception:
         return False  # built for another platform, or for interpreters of another layout
 
 
-def _audit(event: str, args: tuple) -> None:
-    """Called by the interpreter for every audit event of every thread."""
+def _audit(event: str, args: tuple, frame: "FrameType | None" = None) -> "list | None":
+    """Called by the interpreter for every audit event of every thread, or by the gate for those that are watched.
+
+    Returns a cell where the same event with the same arguments, raised by the same code, may be counted in it.
+    """
     handler = _handler_of(event)
     if handler is None:
-        return
+        return None
     ident = _get_ident()
     if ident in _busy and _is_inside():
-        return
+        return None
     try:
         _busy.add(ident)  # inside the try: a signal handler may raise between any two steps
-        frame: "FrameType | None"
-        try:
-            frame = _getframe(1)
-        except ValueError:
-            frame = None  # called from C with no Python code below: the main program's start, a C thread
-        handler(args, frame)
+        if frame is None:
+            try:
+                frame = _getframe(1)
+            except ValueError:
+                pass  # called from C with no Python code below: the main program's start, a C thread
+        return handler(args, frame)
     except Exception as error:
         # Ours never leave. But a signal handler of the program may have run, and raised, in the middle of this.
         trace = error.__traceback__
@@ -135,6 +146,19 @@ def _audit(event: str, args: tuple) -> None:
             raise
         if _OVERFLOW_IS_FATAL and isinstance(error, RecursionError):
             raise error.with_traceback(None) from None
+        return None
+    finally:
+        _busy.discard(ident)
+
+
+def _again(cell: list, count: int) -> None:
+    """Called by the gate, which has counted a cell so often that it should be told."""
+    ident = _get_ident()
+    try:
+        _busy.add(ident)
+        _link.again(cell, _time(), count)
+    except Exception:
+        pass  # as above
     finally:
         _busy.discard(ident)
 
@@ -162,15 +186,14 @@ def _record(
     other: str = "",
 ) -> list:
     """Tell an activity at once, or count it where the whole stack was seen doing this before; in the cell returned."""
-    segments = stack.capture(frame, causes.current(_get_ident()))
-    where = tuple((cause, tuple((told[0], told[3]) for told in frames)) for cause, frames in segments)
-    key = (operation, target, ip, port, via, access, other, where)
+    where = stack.recall(frame, causes.current(_get_ident()))
+    key = (operation, target, ip, port, via, access, other, where.number)
     now = _time()
     cell = _seen.get(key)
     if cell is not None:
         _link.again(cell, now)
         return cell
-    cell = _link.record((operation, now * 1000.0, target, ip, port, via, access, other, segments), now)
+    cell = _link.record((operation, now * 1000.0, target, ip, port, via, access, other, where.segments), now)
     _remember(key, cell)
     _link.flush()
     return cell
@@ -239,22 +262,22 @@ def _is_ordinary(path: str, access: int) -> bool:
     return True
 
 
-def _on_open(args: tuple, frame: "FrameType | None") -> None:
+def _on_open(args: tuple, frame: "FrameType | None") -> "list | None":
     path, mode, flags = args
     if type(path) is int:
-        return
+        return None
     if frame is not None and type(path) is str:
         told = _opened.get((path, mode, flags, id(frame.f_code)))
         if told is not None:
             _link.again(told[0], _time())
-            return
+            return told[0]
     if type(mode) is str:
         access = _READ | _WRITE if "+" in mode else _READ if "r" in mode else _WRITE
     else:
         access = _access(flags) if type(flags) is int else _READ
     if access == _READ and type(path) is str and path.endswith(_CODE):
         if frame is None or frame.f_code.co_filename.startswith(_IMPORTERS):
-            return  # code being imported, or the main program, is no file access
+            return None  # code being imported, or the main program, is no file access
     where = _path(path) if mode is not None else _beside(path, frame)
     if access & _WRITE and where.endswith(_WRITABLE_CODE):
         stack.note_written(where, frame)
@@ -264,6 +287,8 @@ def _on_open(args: tuple, frame: "FrameType | None") -> None:
         if len(_opened) >= _MAX_SEEN:
             _opened.clear()
         _opened[path, mode, flags, id(frame.f_code)] = (cell, frame.f_code)
+        return cell
+    return None
 
 
 def _access(flags: int) -> int:
@@ -292,8 +317,8 @@ def _file(operation: int, path: str, frame: "FrameType | None", access: int) -> 
     now = _time()
     cell = _seen.get(key)
     if cell is None:
-        segments = stack.capture(frame, causes.current(_get_ident()))
-        cell = _link.record((operation, now * 1000.0, path, "", 0, "", access, "", segments), now)
+        where = stack.recall(frame, causes.current(_get_ident()))
+        cell = _link.record((operation, now * 1000.0, path, "", 0, "", access, "", where.segments), now)
         _remember(key, cell)
     else:
         _link.again(cell, now)
@@ -534,27 +559,27 @@ def _on_system(args: tuple, frame: "FrameType | None") -> None:
     _record(_PROCESS_SPAWN, command.partition(" ")[0], frame, other=command)
 
 
-def _on_exec(args: tuple, frame: "FrameType | None") -> None:
+def _on_exec(args: tuple, frame: "FrameType | None") -> "list | None":
     code = args[0]
     if frame is None:
-        return  # the main program
+        return None  # the main program
     told = _executed.get((id(code), id(frame.f_code)))
     if told is not None and stack.is_dynamic(code):
-        if told[0] is not None:
-            _link.again(told[0], _time())
-        return
+        _link.again(told[0], _time())
+        return told[0]
     by = frame.f_code.co_filename
     if by.startswith(_IMPORTERS) and not (by == "<frozen runpy>" and stack.place(frame)):
-        return  # a module being imported, or the main program by -m; run_path() and run_module() are someone's call
+        return None  # a module being imported, the main program by -m; run_path() and run_module() are someone's call
     if _is_loading(code, frame.f_back):
-        return
+        return None
     if code.co_filename.endswith("setup.py") and by.startswith("<"):
-        return  # pip runs it by a program of -c: it is the package's that is being built
+        return None  # pip runs it by a program of -c: it is the package's that is being built
     owner = stack.register_code(code, frame)
-    cell = _record(_CODE_EXEC, code.co_filename, frame) if owner else None
+    cell = _record(_CODE_EXEC, code.co_filename, frame) if owner else _untold
     if len(_executed) >= _MAX_EXECUTED:
         _executed.clear()
     _executed[id(code), id(frame.f_code)] = (cell, code, frame.f_code)
+    return cell
 
 
 def _is_loading(code: object, importer: "FrameType | None") -> bool:
@@ -669,13 +694,22 @@ def _forget() -> None:
     """Whoever is told next may be another agent, to whom the numbers of what was told say nothing."""
     _seen.clear()
     _opened.clear()
+    _forget_executed()
+
+
+def _forget_executed() -> None:
+    _link.collect()
     _executed.clear()
+    for gate in _gates:
+        gate.forget()
 
 
 def _after_fork() -> None:
     _busy.clear()
-    _forget()
+    for gate in _gates:
+        gate.forget()  # what it has counted, the parent tells
     _link.after_fork()
+    _forget()
 
 
 def _at_exit() -> None:
@@ -689,7 +723,7 @@ def _at_exit() -> None:
         _busy.discard(ident)
 
 
-_handlers: "dict[str, Callable[[tuple, FrameType | None], None]]" = {
+_handlers: "dict[str, Callable[[tuple, FrameType | None], list | None]]" = {
     "open": _on_open,
     "os.rename": _on_rename,
     "os.remove": _on_remove,

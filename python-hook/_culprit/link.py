@@ -31,6 +31,7 @@ _RETRY_S = (0.2, 0.5, 1.0)
 
 # What is used is bound here: the program may replace any of these names later.
 _monotonic = time.monotonic
+_time = time.time
 _sleep = time.sleep
 _get_ident = _thread.get_ident
 _fstat = os.fstat
@@ -49,9 +50,14 @@ class Link:
         """
         self._path = path
         self._on_lost = on_lost
+        self._counts: "Callable[[], list[tuple[list, int]]] | None" = None
         self._hello = hello
         self._numbers = itertools.count(1)  # its next() is atomic; an addition is not
         self.after_fork()
+
+    def count_with(self, counts: "Callable[[], list[tuple[list, int]]]") -> None:
+        """Ask this, before anything is told, which cells were counted elsewhere, and how often."""
+        self._counts = counts
 
     def after_fork(self) -> None:
         """A forked child speaks for itself: on a connection of its own, without what its parent has yet to tell."""
@@ -89,11 +95,19 @@ class Link:
         self._tell_in_time(now)
         return [number, 0, now]
 
-    def again(self, cell: "list", now: float) -> None:
+    def collect(self) -> None:
+        """Take in what was counted elsewhere."""
+        now = _time()
+        for cell, count in self._counts() if self._counts is not None else ():
+            self.again(cell, now, count)
+
+    def again(self, cell: "list", now: float, count: int = 1) -> None:
         """The same place did the same thing to the same target again."""
+        if not cell[0]:
+            return  # it counts what isn't told
         cell[2] = now
-        cell[1] += 1
-        if cell[1] == 1:
+        cell[1] += count
+        if cell[1] == count:
             self._counted.append(cell)
         if not now < self._due:
             self._tell_in_time(now)
@@ -113,6 +127,7 @@ class Link:
         if self._telling.setdefault("by", ident) != ident:
             return  # another thread is at it, and goes on until nothing is left
         try:
+            self.collect()
             while self._pending or self._counted or self._frames:
                 self._encode()
                 if not self._connect() or not self._send():

@@ -1,5 +1,6 @@
 """Who is on the stack: the frames that matter, with code that came from no file traced to whoever executed it."""
 
+import itertools
 import os
 import sys
 
@@ -9,6 +10,7 @@ __all__ = [
     "STACK",
     "TASK",
     "THREAD",
+    "Whereabouts",
     "capture",
     "continue_at",
     "is_dynamic",
@@ -19,9 +21,12 @@ __all__ = [
     "note_forger",
     "note_written",
     "place",
+    "recall",
     "register_code",
     "register_function",
+    "walk_by",
     "watch_coroutines",
+    "when_evicted",
 ]
 
 if False:
@@ -78,17 +83,44 @@ _handed_over: "dict[int, tuple[CodeType, Callable[[FrameType], list | None]]]" =
 # Says who created the task whose coroutine a frame is, where an event loop runs that: [finder] (watch_coroutines).
 _finders: "list[Callable[[FrameType], list | None]]" = []
 _COROUTINE, _OPTIMIZED = 0x80, 0x1  # inspect.CO_…
+# Stacks that were walked before: of each frame, innermost first, its code object's id and the instruction → (those
+# objects, held so that their ids stay their own; depths of the frames that may say who caused them; by id(cause)).
+_stacks: "dict[tuple | bytes, tuple[list, list, dict[int, Whereabouts]]]" = {}
+_MAX_STACKS, _MAX_CAUSES = 512, 64
+_MAX_DEPTH = 200  # a deeper stack is walked each time
+# (cause, ((file, flags), …)) of each segment → a number, which is never used again.
+_whereabouts: "dict[tuple, int]" = {}
+_MAX_WHEREABOUTS = 4096
+_numbers = itertools.count(1)
 _LOCALS = frozenset(("locals", "vars", "f_locals"))
+
+
+# The gate's own walk over a stack, where there is a gate: to read a frame's code raises an audit event.
+_walk: "Callable[[FrameType | None], bytes | None] | None" = None
+_on_evicted: "list[Callable[[], None]]" = []
+
+
+def walk_by(walk: "Callable[[FrameType | None], bytes | None]") -> None:
+    """Let the gate find out what is on a stack."""
+    global _walk
+    _walk = walk
+
+
+def when_evicted(call: "Callable[[], None]") -> None:
+    """Call this before code from no file is forgotten, for want of room: whose it is will have to be found anew."""
+    _on_evicted.append(call)
 
 
 def watch_coroutines(creator_of: "Callable[[FrameType], list | None]") -> None:
     """Where a stack leaves the outermost frame of coroutines, it goes on with what this says, if that is anything."""
     _finders.append(creator_of)
+    _stacks.clear()
 
 
 def continue_at(code: "CodeType", cause_of: "Callable[[FrameType], list | None]") -> None:
     """Where a stack meets a frame of this code, it goes on with what `cause_of(frame)` says, if that is anything."""
     _handed_over[id(code)] = (code, cause_of)
+    _stacks.clear()
 
 
 def is_stdlib(file: str) -> bool:
@@ -137,6 +169,7 @@ def note_written(path: str, frame: "FrameType | None") -> None:
             if len(_written) >= _MAX_WRITTEN:
                 _written.clear()
             _written[path] = writer
+            _stacks.clear()
             if path in _kinds:
                 _writers[path] = writer
 
@@ -228,8 +261,14 @@ def register_code(code: "CodeType", frame: "FrameType | None") -> "str | None":
         if not pending:
             break
         current = pending.pop()
-        while len(_dynamic) >= _MAX_DYNAMIC:
-            _dynamic.pop(next(iter(_dynamic)), None)
+        if len(_dynamic) >= _MAX_DYNAMIC:
+            for call in _on_evicted:
+                call()
+            for oldest in list(_dynamic)[: _MAX_DYNAMIC // 4]:
+                _dynamic.pop(oldest, None)
+        known = _dynamic.get(id(current))
+        if known is not None and known[1] != owner:
+            _stacks.clear()
         _dynamic[id(current)] = (current, owner)
         pending.extend(const for const in current.co_consts if type(const) is _CodeType)
     return owner if line_of is None else ""
@@ -279,6 +318,105 @@ def register_function(code: "CodeType", frame: "FrameType | None") -> None:
         register_code(code, frame)
 
 
+class Whereabouts:
+    """A stack as `capture` says it, and a number for the same without functions and lines."""
+
+    __slots__ = ("caused", "causes", "number", "segments")
+
+    def __init__(self, frame: "FrameType | None", caused: "list | None") -> None:
+        self.caused = caused
+        self.segments = capture(frame, caused)
+        self.number = _number_of(self.segments)
+        self.causes: "dict[int, list]" = {}  # what it is as a cause, by kind (causes.py)
+
+
+def recall(frame: "FrameType | None", caused: "list | None" = None) -> Whereabouts:
+    """What `capture` says, at the cost of a look at each frame where all are at the same point as once before."""
+    key: "tuple | bytes | None" = _walk(frame) if _walk is not None else None
+    if key is None:
+        key = _points(frame)
+        if key is None:
+            return Whereabouts(frame, caused)
+    known = _stacks.get(key)
+    if known is None:
+        if len(_stacks) >= _MAX_STACKS:
+            _stacks.clear()
+        known = _stacks[key] = _codes_and_depths(frame) + ({},)
+    _, depths, recalled = known
+    if depths:
+        caused = _cause_on(frame, depths) or caused
+    where = recalled.get(id(caused))
+    if where is None or where.caused is not caused:
+        if len(recalled) >= _MAX_CAUSES:
+            recalled.clear()
+        where = recalled[id(caused)] = Whereabouts(frame, caused)
+    return where
+
+
+def _points(frame: "FrameType | None") -> "tuple | None":
+    """The code and the instruction of each frame; None where there are too many."""
+    points: "list[int]" = []
+    for _ in range(_MAX_DEPTH):
+        if frame is None:
+            return tuple(points)
+        points.append(id(frame.f_code))
+        points.append(frame.f_lasti)
+        frame = frame.f_back
+    return None if frame is not None else tuple(points)
+
+
+def _may_be_given(code: "CodeType", back: "FrameType | None") -> bool:
+    """Whether a frame of this code is where a stack may go on with someone who isn't on it."""
+    if id(code) in _handed_over:
+        return True
+    is_coroutine = code.co_flags & _COROUTINE and _finders
+    return bool(is_coroutine) and (back is None or not back.f_code.co_flags & _COROUTINE)
+
+
+def _giver_of(frame: "FrameType") -> "list | None":
+    """What the stack goes on with after this frame, where that isn't its caller."""
+    handed = _handed_over.get(id(frame.f_code))
+    giver = handed[1](frame) if handed is not None else None
+    if not giver and frame.f_code.co_flags & _COROUTINE:
+        return next(filter(None, [creator_of(frame) for creator_of in _finders]), None)
+    return giver
+
+
+def _codes_and_depths(frame: "FrameType | None") -> "tuple[list, list]":
+    codes: "list[CodeType]" = []
+    depths: "list[int]" = []
+    while frame is not None:
+        code, back = frame.f_code, frame.f_back
+        if _may_be_given(code, back):
+            depths.append(len(codes))
+        codes.append(code)
+        frame = back
+    return codes, depths
+
+
+def _cause_on(frame: "FrameType | None", depths: "list[int]") -> "list | None":
+    """What the first of the frames at these depths that was given its work says of the giver."""
+    at = 0
+    for depth in depths:
+        while at < depth and frame is not None:
+            frame = frame.f_back
+            at += 1
+        giver = _giver_of(frame) if frame is not None else None
+        if giver:
+            return giver
+    return None
+
+
+def _number_of(segments: "list[tuple[int, list]]") -> int:
+    where = tuple((cause, tuple((told[0], told[3]) for told in frames)) for cause, frames in segments)
+    number = _whereabouts.get(where)
+    if number is None:
+        if len(_whereabouts) >= _MAX_WHEREABOUTS:
+            _whereabouts.clear()
+        number = _whereabouts[where] = next(_numbers)
+    return number
+
+
 def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tuple[int, list]]":
     """The stack as segments: (cause, [(file, function, line, flags), …]), innermost first.
 
@@ -313,14 +451,9 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
                     tail.append(entry)
                     if len(tail) > _TAIL:
                         del tail[0]
-        if id(code) in _handed_over:
-            giver = _handed_over[id(code)][1](frame)
-            if giver:
-                caused = giver
-                break
         back = frame.f_back
-        if code.co_flags & _COROUTINE and _finders and (back is None or not back.f_code.co_flags & _COROUTINE):
-            giver = next(filter(None, [creator_of(frame) for creator_of in _finders]), None)
+        if _may_be_given(code, back):
+            giver = _giver_of(frame)
             if giver:
                 caused = giver
                 break

@@ -17,22 +17,45 @@
 /* Exported by every CPython since 3.8 with this signature, but not part of the limited API. */
 PyAPI_FUNC(int) PySys_AddAuditHook(int (*)(const char *, PyObject *, void *), void *);
 
+/* Exported since 3.9 and the last since 3.11; NULL where the interpreter hasn't them. Unlike the attributes of a frame
+   they raise no audit event. Newer headers declare them with other types, hence names of our own. */
+#define TEXT_OF(name) #name
+#define SYMBOL(prefix, name) TEXT_OF(prefix) name
+#define EXPORTED(name) __asm__(SYMBOL(__USER_LABEL_PREFIX__, name)) __attribute__((weak))
+extern PyObject *frame_code(PyObject *frame) EXPORTED("PyFrame_GetCode");
+extern PyObject *frame_back(PyObject *frame) EXPORTED("PyFrame_GetBack");
+extern int frame_instruction(PyObject *frame) EXPORTED("PyFrame_GetLasti");
+
 #define SLOTS 128 /* of an interpreter's table; a power of two, at least twice the names */
 #define MASK_BITS 1024
+#define REPEATS 512  /* acts whose repeats are counted here */
+#define TELL_AT 4096 /* repeats of one act that are told without waiting for anything else */
+#define DEPTH 200    /* frames of a stack that is walked here */
 
 typedef struct {
     PyObject *text;   /* the event's name as the handler gets it */
     PyObject *bytes;  /* holds name */
     const char *name; /* the same in UTF-8; NULL where the slot is empty */
+    int repeats;      /* whether the handler has given cells for it */
 } Name;
+
+/* An act that the handler gave a cell for: the same event with the same arguments, raised by the same code, is the
+   same act again. All three are held, so that what is compared with them can't be something else by now. */
+typedef struct {
+    const Name *name; /* NULL where the entry is empty */
+    PyObject *code, *args, *cell;
+    Py_ssize_t count; /* not told yet */
+} Repeat;
 
 /* What one interpreter has. The collector can't see into it: nothing in Python finds the handler through the gate. */
 typedef struct {
     PyObject *handler;
+    PyObject *again;        /* again(cell, count) */
     PyObject *forward;      /* this module's forward(): see hand_over */
     PyObject *addaudithook; /* sys.addaudithook as it was at the start */
     int handed_over;
     Name names[SLOTS];
+    Repeat repeats[REPEATS];
 } State;
 
 /* Shared by all interpreters: bits are only ever set, and each may be set in vain. */
@@ -104,16 +127,109 @@ static int hand_over(State *state)
     return 0;
 }
 
-static int call(PyObject *handler, PyObject *event, PyObject *args)
+/* Whether both are the same object, or texts or integers of one value. */
+static int equal(PyObject *one, PyObject *other)
 {
-    Py_IncRef(handler); /* the interpreter may end while its last code runs */
-    PyObject *done = PyObject_CallFunctionObjArgs(handler, event, args, NULL);
-    Py_DecRef(handler);
-    if (done == NULL) {
+    if (one == other) {
+        return 1;
+    }
+    if (Py_TYPE(one) != Py_TYPE(other) || (Py_TYPE(one) != &PyUnicode_Type && Py_TYPE(one) != &PyLong_Type)) {
+        return 0;
+    }
+    return PyObject_RichCompareBool(one, other, Py_EQ) == 1;
+}
+
+static int equal_arguments(PyObject *one, PyObject *other)
+{
+    Py_ssize_t size = PyTuple_Size(one), i = 0;
+    if (size != PyTuple_Size(other)) {
+        return 0;
+    }
+    while (i < size && equal(PyTuple_GetItem(one, i), PyTuple_GetItem(other, i))) {
+        i++;
+    }
+    return i == size;
+}
+
+/* The one place where this act may be noted. */
+static Repeat *repeat_of(State *state, PyObject *code, PyObject *args)
+{
+    PyObject *first = PyTuple_GetItem(args, 0);
+    size_t hash = (size_t)code >> 4;
+    hash ^= Py_TYPE(first) == &PyUnicode_Type ? (size_t)PyObject_Hash(first) : (size_t)first >> 4;
+    return &state->repeats[(hash ^ hash >> 9) % REPEATS];
+}
+
+static int tell(State *state, Repeat *repeat)
+{
+    PyObject *count = PyLong_FromSsize_t(repeat->count), *cell = repeat->cell, *again = state->again;
+    repeat->count = 0;
+    Py_IncRef(cell);
+    Py_IncRef(again);
+    PyObject *done = count ? PyObject_CallFunctionObjArgs(again, cell, count, NULL) : NULL;
+    Py_DecRef(again);
+    Py_DecRef(cell);
+    Py_DecRef(count);
+    Py_DecRef(done);
+    return done ? 0 : -1;
+}
+
+/* Puts another in its place, and lets go of what it held when that is done: that may run code of the program. */
+static void replace(Repeat *repeat, Repeat by)
+{
+    PyObject *held[] = {repeat->code, repeat->args, repeat->cell};
+    Py_IncRef(by.code);
+    Py_IncRef(by.args);
+    Py_IncRef(by.cell);
+    *repeat = by;
+    for (int i = 0; i < 3; i++) {
+        Py_DecRef(held[i]);
+    }
+}
+
+static void forget_all(State *state)
+{
+    for (int i = 0; i < REPEATS; i++) {
+        replace(&state->repeats[i], (Repeat){NULL, NULL, NULL, NULL, 0});
+    }
+}
+
+static int note(State *state, const Name *name, PyObject *code, PyObject *args, PyObject *cell)
+{
+    Repeat *repeat = repeat_of(state, code, args);
+    if (repeat->count && tell(state, repeat) < 0) {
         return -1;
     }
-    Py_DecRef(done);
+    replace(repeat, (Repeat){name, code, args, cell, 0});
     return 0;
+}
+
+static int call(State *state, Name *name, PyObject *args)
+{
+    PyObject *frame = (PyObject *)PyEval_GetFrame(), *code = NULL; /* borrowed */
+    int result = -1;
+    if (frame && frame_code && PyTuple_Size(args) > 0) {
+        code = frame_code(frame);
+        Repeat *repeat = name->repeats ? repeat_of(state, code, args) : NULL;
+        if (repeat && repeat->name == name && repeat->code == code && equal_arguments(repeat->args, args)) {
+            Py_DecRef(code);
+            return ++repeat->count < TELL_AT ? 0 : tell(state, repeat);
+        }
+    }
+    PyObject *handler = state->handler, *none = Py_None;
+    Py_IncRef(handler); /* the interpreter may end while its last code runs */
+    PyObject *cell = PyObject_CallFunctionObjArgs(handler, name->text, args, frame ? frame : none, NULL);
+    if (cell) {
+        result = 0;
+        if (cell != none && code && state->handler == handler) {
+            name->repeats = 1;
+            result = note(state, name, code, args, cell);
+        }
+    }
+    Py_DecRef(cell);
+    Py_DecRef(code);
+    Py_DecRef(handler);
+    return result;
 }
 
 static int on_event(const char *event, PyObject *args, void *unused)
@@ -137,7 +253,7 @@ static int on_event(const char *event, PyObject *args, void *unused)
     }
     Name *slot = slot_of(state, event, hash);
     if (slot->name) {
-        return call(state->handler, slot->text, args);
+        return call(state, slot, args);
     }
     for (unsigned i = 0; i < sizeof(tracing) / sizeof(*tracing); i++) {
         if (same(event, tracing[i])) {
@@ -160,7 +276,74 @@ static PyObject *forward(PyObject *module, PyObject *arguments)
         return Py_None;
     }
     state->handed_over = 1;
-    return PyObject_CallFunctionObjArgs(state->handler, event, args, NULL);
+    PyObject *cell = PyObject_CallFunctionObjArgs(state->handler, event, args, NULL);
+    if (cell == NULL) {
+        return NULL;
+    }
+    Py_DecRef(cell);
+    Py_IncRef(Py_None);
+    return Py_None;
+}
+
+/* Walks a stack without raising an audit event for each frame. */
+static PyObject *walk(PyObject *module, PyObject *frame)
+{
+    struct {
+        PyObject *code;
+        size_t instruction;
+    } points[DEPTH];
+    int depth = 0;
+    (void)module;
+    if (!frame_code || !frame_back || !frame_instruction || frame == Py_None) {
+        Py_IncRef(Py_None);
+        return Py_None;
+    }
+    for (Py_IncRef(frame); frame && depth < DEPTH; depth++) {
+        points[depth].code = frame_code(frame);
+        points[depth].instruction = (size_t)frame_instruction(frame);
+        Py_DecRef(points[depth].code); /* its frame holds it */
+        PyObject *back = frame_back(frame);
+        Py_DecRef(frame);
+        frame = back;
+    }
+    if (frame) {
+        Py_DecRef(frame);
+        Py_IncRef(Py_None);
+        return Py_None;
+    }
+    return PyBytes_FromStringAndSize((const char *)points, depth * (Py_ssize_t)sizeof(points[0]));
+}
+
+static PyObject *counts(PyObject *module, PyObject *unused)
+{
+    State *state = PyModule_GetState(module);
+    PyObject *list = PyList_New(0);
+    (void)unused;
+    for (int i = 0; list && state && i < REPEATS; i++) {
+        Repeat *repeat = &state->repeats[i];
+        if (repeat->count) {
+            PyObject *pair = Py_BuildValue("(On)", repeat->cell, repeat->count);
+            if (pair == NULL || PyList_Append(list, pair) < 0) {
+                Py_DecRef(list);
+                list = NULL;
+            } else {
+                repeat->count = 0;
+            }
+            Py_DecRef(pair);
+        }
+    }
+    return list;
+}
+
+static PyObject *forget(PyObject *module, PyObject *unused)
+{
+    State *state = PyModule_GetState(module);
+    (void)unused;
+    if (state) {
+        forget_all(state);
+    }
+    Py_IncRef(Py_None);
+    return Py_None;
 }
 
 static int take_names(State *state, PyObject *names)
@@ -183,7 +366,7 @@ static int take_names(State *state, PyObject *names)
             continue;
         }
         Py_IncRef(text);
-        *slot = (Name){text, bytes, name};
+        *slot = (Name){text, bytes, name, 0};
     }
     return PyErr_Occurred() ? -1 : 0;
 }
@@ -192,13 +375,14 @@ static void drop(State *state)
 {
     for (int i = 0; i < SLOTS; i++) {
         PyObject *text = state->names[i].text, *bytes = state->names[i].bytes;
-        state->names[i] = (Name){NULL, NULL, NULL};
+        state->names[i] = (Name){NULL, NULL, NULL, 0};
         Py_DecRef(text);
         Py_DecRef(bytes);
     }
-    PyObject *held[] = {state->handler, state->forward, state->addaudithook};
-    state->handler = state->forward = state->addaudithook = NULL;
-    for (int i = 0; i < 3; i++) {
+    forget_all(state);
+    PyObject *held[] = {state->handler, state->again, state->forward, state->addaudithook};
+    state->handler = state->again = state->forward = state->addaudithook = NULL;
+    for (int i = 0; i < 4; i++) {
         Py_DecRef(held[i]);
     }
 }
@@ -206,8 +390,8 @@ static void drop(State *state)
 static PyObject *install(PyObject *module, PyObject *arguments)
 {
     State *state = PyModule_GetState(module);
-    PyObject *handler, *names, *addaudithook = PySys_GetObject("addaudithook");
-    if (!PyArg_UnpackTuple(arguments, "install", 2, 2, &handler, &names)) {
+    PyObject *handler, *again, *names, *addaudithook = PySys_GetObject("addaudithook");
+    if (!PyArg_UnpackTuple(arguments, "install", 3, 3, &handler, &again, &names)) {
         return NULL;
     }
     if (PyState_FindModule(&anchor) || state == NULL || state->handler || addaudithook == NULL) {
@@ -218,6 +402,7 @@ static PyObject *install(PyObject *module, PyObject *arguments)
         return NULL;
     }
     Py_IncRef(state->handler = handler);
+    Py_IncRef(state->again = again);
     Py_IncRef(state->addaudithook = addaudithook);
     if (!__atomic_exchange_n(&hooked, 1, __ATOMIC_ACQ_REL) && PySys_AddAuditHook(on_event, NULL) < 0) {
         __atomic_store_n(&hooked, 0, __ATOMIC_RELEASE);
@@ -250,10 +435,16 @@ static void free_state(void *module)
 
 static PyMethodDef methods[] = {
     {"install", install, METH_VARARGS,
-     "install(handler, names, /) -> bool\n\nCall handler(event, args) for each audit event of this interpreter whose "
-     "name is in the tuple `names`, until the interpreter ends; once it is traced, for every event. False, and nothing "
-     "done, where there is a gate already."},
+     "install(handler, again, names, /) -> bool\n\nCall handler(event, args, frame) for each audit event of this "
+     "interpreter whose name is in the tuple `names`, until the interpreter ends; once it is traced, for every event, "
+     "without the frame. Where it returns a cell, the same event with the same arguments, raised by the same code, is "
+     "counted instead: again(cell, count) is told of many. False, and nothing done, where there is a gate already."},
     {"forward", forward, METH_VARARGS, "The handler as a hook for sys.addaudithook, while a program is traced."},
+    {"walk", walk, METH_O,
+     "walk(frame, /) -> bytes | None\n\nThe address of the code, and the instruction, of each frame, innermost first. "
+     "None where the interpreter is too old (before 3.11), or the stack deeper than 200 frames."},
+    {"counts", counts, METH_NOARGS, "counts() -> [(cell, count), ...]\n\nWhat was counted and not told yet."},
+    {"forget", forget, METH_NOARGS, "forget()\n\nLet go of all cells, with what they count."},
     {NULL, NULL, 0, NULL},
 };
 /* Py_mod_multiple_interpreters = Py_MOD_PER_INTERPRETER_GIL_SUPPORTED, where the interpreter knows it (3.12). */

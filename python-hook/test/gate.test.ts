@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findInterpreters, isFreeThreaded, newestAndOldest } from '../../test/python/interpreters.ts';
 import { compileGate, headersOf, ownTarget } from '../gate/compile.ts';
+import type { Told } from './ear.ts';
 import { builtGate } from './gate.ts';
 import { type Lab, openLab } from './run.ts';
 
@@ -25,10 +26,12 @@ pid = os.fork()
 if pid == 0:
     touch('child'); os._exit(0)
 os.waitpid(pid, 0)
-for _ in range(1000): assert gate.install(print, ('open',)) is False
+for _ in range(1000): assert gate.install(print, print, ('open',)) is False
 for bad in ((), (1,), (print, 1), (print, (1,)), (print, ('x',), 1)):
     try: assert gate.install(*bad) is False
     except TypeError: pass
+for n in range(1500):
+    open('/dev/null').close(); exec(compile('n', '<%d>' % n, 'exec')) # what is counted gives way to what comes after
 threads = [threading.Thread(target=lambda n: [touch('thread%d' % n) for _ in range(50)], args=(n,)) for n in range(8)]
 for t in threads: t.start()
 for t in threads: t.join()
@@ -140,6 +143,52 @@ except ImportError as error: print(error)
     }
   });
 
+  test.each(interpreters)('counts on Python $version what is done again and again, by who does it', async (one) => {
+    const program = `
+import os, sys, threading, warnings
+warnings.simplefilter('ignore')
+path = os.path.join(os.getcwd(), 'data')
+open(path, 'w').close()
+def one(n, path):
+    for _ in range(n): open(path).close()
+def other(n, path):
+    for i in range(n): open((path + ' ')[:-1]).close(); i % 5 or open(path, 'rb').close()
+code = compile('x = 1', '<built>', 'exec')
+def execute(n):
+    for _ in range(n): exec(code, {})
+def execute_too(n):
+    for _ in range(n): exec(code, {})
+one(9000, path); other(50, path); one(1, path); execute(6000); execute_too(7)
+threads = [threading.Thread(target=one, args=(500, path)) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+pid = os.fork()
+if pid == 0:
+    one(11, path)
+    sys.exit()
+os.waitpid(pid, 0)
+`;
+    for (const more of [{}, { CULPRIT_GATE: 'off' }]) {
+      lab.ear.told.length = 0;
+      expect(await enter(more, one.path, program)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+      await expect.poll(() => lab.ear.told.some(({ access }) => access === 2)).toBe(true);
+      const parent = lab.ear.told.find(({ access }) => access === 2);
+      const count = (of: (told: Told) => boolean) =>
+        lab.ear.told.reduce((sum, told) => sum + (of(told) ? told.count : 0), 0);
+      const opens = (name: string) => (told: Told) =>
+        told.pid === parent?.pid &&
+        told.target.endsWith('/data') &&
+        told.access === 1 &&
+        told.stack[0]?.function === name;
+      const runs = (told: Told) => told.operation === 'code.exec';
+      const inChild = (told: Told) => told.pid !== parent?.pid && told.target.endsWith('/data');
+      // Acts on ordinary files by one file are one place: the first function's name stands for both.
+      await expect.poll(() => count(opens('one'))).toBe(9000 + 50 + 10 + 1 + 4 * 500);
+      await expect.poll(() => count(runs)).toBe(6000 + 7);
+      await expect.poll(() => count(inChild)).toBe(11);
+    }
+  });
+
   test.each(interpreters)('tells at the end of Python $version what the hook in pure Python tells', async (one) => {
     const program = `
 import atexit, builtins, io, weakref
@@ -238,11 +287,11 @@ sys.path.insert(0, ${JSON.stringify(dirname(gate ?? ''))})
 import importlib.machinery, importlib.util
 loader = importlib.machinery.ExtensionFileLoader('_gate', ${JSON.stringify(gate)})
 module = importlib.util.module_from_spec(importlib.util.spec_from_loader('_gate', loader))
-print(module.install(print, ())) # there, but not executed
+print(module.install(print, print, ())) # there, but not executed
 loader.exec_module(module)
-def deny(event, args):
+def deny(event, args, frame=None):
     if event == 'open' and args[0] == 'denied': raise PermissionError(event)
-print(module.install(deny, ('open', 'open')), module.install(deny, ('open',)))
+print(module.install(deny, print, ('open', 'open')), module.install(deny, print, ('open',)))
 try: open('denied')
 except PermissionError as error: print(error)
 sys.settrace(None)
