@@ -18,7 +18,9 @@ __all__ = ["install"]
 
 if False:
     from types import FrameType, ModuleType
-    from typing import Callable
+    from typing import Any, Callable, TypeVar
+
+    _Kept = TypeVar("_Kept")
 
 # Operations of proto/hook.proto.
 _FILE_OPEN, _FILE_RENAME, _FILE_REMOVE, _FILE_LIST = 1, 2, 3, 4
@@ -38,6 +40,7 @@ _fsdecode = os.fsdecode
 _normpath = os.path.normpath
 _join = os.path.join
 _isabs = os.path.isabs
+_separator = os.sep
 _own_files = (__file__[: -len("hook.py")], os.path.__file__)
 
 _IS_POSIX = os.name == "posix"
@@ -57,6 +60,20 @@ _TELLING_PARTS = ("/.", "/Library/", "\\AppData\\", "\\.", "wallet", "Login Data
 _TELLING_STARTS = ("/etc/", "/run/", "/var/run/", "/proc/", "/root/")
 _TELLING_ENDS = (".pem", ".key", ".ppk", ".p12", ".pfx", ".jks", ".kdbx", ".tfvars", ".tfstate", ".session", "Cookies")
 
+# Of ordinary files that one place opens in one folder in one way, so many are told by name. The rest are counted as
+# acts on the folder, told with a separator at its end: unless a rule could care about the name or the folder.
+_MAX_NAMED, _ALL = 100, -1
+_REMARKABLE_STARTS = (".", "appsettings", "service-account", "service_account", "ssfn", "ssh_host")
+_REMARKABLE_ENDS = _TELLING_ENDS + _WRITABLE_CODE + _STARTUP + (".env", ".ovpn", ".session-journal", ".conf", ".ini")
+_REMARKABLE_NAMES = frozenset(
+    """_netrc auth.toml CLAUDE.md database.yml event.json KeePass.config.xml kubeconfig local_settings.json mcp.json
+    terraform.rc Unattend.xml Unattended.xml wp-config.php""".split()
+)
+_REMARKABLE_FOLDERS = (
+    *("irefox", "hrome", "User Data", "Local Ext", "IndexedDB", "leveldb", "tdata", "Steam", "AppData", "ProgramData"),
+    *("cron", "-packages", "System32", "dslocal", "runner", "PowerShell"),
+)
+
 _UNQUOTED = frozenset(" \t\r\n\"'\\")
 
 # Up to 3.8 the interpreter aborts where a program goes on after the first RecursionError without coming back up. Its
@@ -68,6 +85,10 @@ _seen: "dict[tuple, list]" = {}  # → the cell that counts it (link.Link)
 # What opens an ordinary file again and again: (path, mode, flags, id(code)) → (cell, code). Holding the code keeps
 # its id from being used again.
 _opened: "dict[tuple, tuple[list, object]]" = {}
+# How many more ordinary files are told of (operation, access, folder, place), and the cell of the folder.
+_folders: "dict[tuple, list[Any]]" = {}
+# The same for who opens them itself: (folder, mode, flags, id(code)) → (cell, code).
+_opened_in: "dict[tuple, tuple[list, object]]" = {}
 # What executes the same code from no file again and again: (id(code), id(code of the caller)) → (cell, both).
 _executed: "dict[tuple[int, int], tuple[list, object, object]]" = {}
 _untold: list = [0, 0, 0.0]  # the cell of what isn't told
@@ -194,15 +215,16 @@ def _record(
         _link.again(cell, now)
         return cell
     cell = _link.record((operation, now * 1000.0, target, ip, port, via, access, other, where.segments), now)
-    _remember(key, cell)
+    _keep(_seen, key, cell)
     _link.flush()
     return cell
 
 
-def _remember(key: tuple, cell: list) -> None:
-    if len(_seen) >= _MAX_SEEN:
-        _seen.clear()  # what comes again is told again: more to say, nothing lost
-    _seen[key] = cell
+def _keep(table: "dict", key: tuple, value: "_Kept") -> "_Kept":
+    if len(table) >= _MAX_SEEN:
+        table.clear()  # what comes again is told again: more to say, nothing lost
+    table[key] = value
+    return value
 
 
 # Files
@@ -267,10 +289,16 @@ def _on_open(args: tuple, frame: "FrameType | None") -> "list | None":
     if type(path) is int:
         return None
     if frame is not None and type(path) is str:
-        told = _opened.get((path, mode, flags, id(frame.f_code)))
+        by = id(frame.f_code)
+        told = _opened.get((path, mode, flags, by))
         if told is not None:
             _link.again(told[0], _time())
             return told[0]
+        folder = path[: path.rfind(_separator) + 1]
+        told = _opened_in.get((folder, mode, flags, by))
+        if told is not None and not _is_remarkable(path[len(folder) :]):
+            _link.again(told[0], _time())
+            return None
     if type(mode) is str:
         access = _READ | _WRITE if "+" in mode else _READ if "r" in mode else _WRITE
     else:
@@ -281,14 +309,16 @@ def _on_open(args: tuple, frame: "FrameType | None") -> "list | None":
     where = _path(path) if mode is not None else _beside(path, frame)
     if access & _WRITE and where.endswith(_WRITABLE_CODE):
         stack.note_written(where, frame)
-    cell = _file(_FILE_OPEN, where, frame, access)
-    if cell is not None and where is path and frame is not None and stack.is_place(frame.f_code):
-        # The same code opening the same absolute path in the same way is the same place and the same target.
-        if len(_opened) >= _MAX_SEEN:
-            _opened.clear()
-        _opened[path, mode, flags, id(frame.f_code)] = (cell, frame.f_code)
-        return cell
-    return None
+    cell, is_folder = _file(_FILE_OPEN, where, frame, access)
+    if cell is None or where is not path or frame is None or not stack.is_place(frame.f_code):
+        return None
+    # The same code opening the same absolute path in the same way is the same place and the same target.
+    code = frame.f_code
+    if is_folder:
+        _keep(_opened_in, (path[: path.rfind(_separator) + 1], mode, flags, id(code)), (cell, code))
+        return None
+    _keep(_opened, (path, mode, flags, id(code)), (cell, code))
+    return cell
 
 
 def _access(flags: int) -> int:
@@ -306,23 +336,46 @@ def _beside(path: object, frame: "FrameType | None") -> str:
     return path if folder is None else _path(_join(folder, path))
 
 
-def _file(operation: int, path: str, frame: "FrameType | None", access: int) -> "list | None":
-    """Tell or count an act on a file. Of an ordinary file, returns the cell that counts it."""
+def _is_remarkable(name: str) -> bool:
+    """Whether a rule could care about a file of this name, wherever it lies. (A test holds it to the catalogue.)"""
+    if name.startswith(_REMARKABLE_STARTS) or name.endswith(_REMARKABLE_ENDS) or name in _REMARKABLE_NAMES:
+        return True
+    return "ecre" in name or "redential" in name or "allet" in name or "assword" in name or "oken" in name
+
+
+def _file(operation: int, path: str, frame: "FrameType | None", access: int) -> "tuple[list | None, bool]":
+    """Tell or count an act on a file. Of an ordinary file, returns the cell that counts it, or its folder (True)."""
     if not path:
-        return None
+        return None, False
     if not _is_ordinary(path, access):
         _record(operation, path, frame, access=access)
-        return None
-    key = (operation, path, access, stack.place(frame))
+        return None, False
+    place = stack.place(frame)
+    key = (operation, path, access, place)
     now = _time()
     cell = _seen.get(key)
-    if cell is None:
-        where = stack.recall(frame, causes.current(_get_ident()))
-        cell = _link.record((operation, now * 1000.0, path, "", 0, "", access, "", where.segments), now)
-        _remember(key, cell)
-    else:
+    if cell is not None:
         _link.again(cell, now)
-    return cell
+        return cell, False
+    folder = path[: path.rfind(_separator) + 1]
+    files = _folders.get((operation, access, folder, place))
+    if files is None:
+        is_summed = not any(part in folder for part in _REMARKABLE_FOLDERS)
+        files = [_MAX_NAMED if is_summed else _ALL, None]
+        _keep(_folders, (operation, access, folder, place), files)
+    if not files[0] and not _is_remarkable(path[len(folder) :]):
+        if files[1] is None:
+            where = stack.recall(frame, causes.current(_get_ident()))
+            files[1] = _link.record((operation, now * 1000.0, folder, "", 0, "", access, "", where.segments), now)
+        else:
+            _link.again(files[1], now)
+        return files[1], True
+    where = stack.recall(frame, causes.current(_get_ident()))
+    cell = _link.record((operation, now * 1000.0, path, "", 0, "", access, "", where.segments), now)
+    _keep(_seen, key, cell)
+    if files[0] > 0:
+        files[0] -= 1
+    return cell, False
 
 
 def _on_rename(args: tuple, frame: "FrameType | None") -> None:
@@ -692,8 +745,8 @@ def _patch_what_is_there() -> None:
 
 def _forget() -> None:
     """Whoever is told next may be another agent, to whom the numbers of what was told say nothing."""
-    _seen.clear()
-    _opened.clear()
+    for table in (_seen, _opened, _opened_in, _folders):
+        table.clear()
     _forget_executed()
 
 

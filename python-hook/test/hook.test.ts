@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { requireCatalogue, rulesFolder } from '../../agent/src/classify/catalogue.ts';
 import { findInterpreters } from '../../test/python/interpreters.ts';
 import { listen } from './ear.ts';
 import { forms } from './gate.ts';
@@ -20,6 +22,27 @@ async function answering(bytes: string): Promise<{ port: number; close(): void; 
 
 test('there is an interpreter to test with', () => {
   expect(interpreters.length).toBeGreaterThan(0);
+});
+
+test('no file that the catalogue of sensitive files names is ever told as one of a folder', () => {
+  const files = requireCatalogue(rulesFolder({})).files.flatMap(({ paths }) => paths);
+  // ~ is somebody's home, ** two folders, * a text.
+  const samples = files.map((path) =>
+    path.replace(/^~/, '/home/someone').replaceAll('**', 'one/two').replaceAll('*', 'x'),
+  );
+  expect(samples.length).toBeGreaterThan(400);
+  const program = `
+import sys
+sys.path.insert(0, ${JSON.stringify(join(import.meta.dirname, '..'))})
+from _culprit import hook
+for path in sys.stdin.read().split('\\n'):
+    folder, _, name = path.rpartition('/')
+    is_named = hook._is_remarkable(name) or any(part in folder + '/' for part in hook._REMARKABLE_FOLDERS)
+    if hook._is_ordinary(path, 1) and not is_named: print(path)
+`;
+  const [newest] = interpreters;
+  const input = samples.join('\n');
+  expect(execFileSync(newest?.path ?? '', ['-I', '-S', '-c', program], { input, encoding: 'utf8' })).toBe('');
 });
 
 describe.each(await forms())('on Python $version, $form', ({ path: python, version, gate }) => {
@@ -320,6 +343,34 @@ print(first)
       stderr: stderr.replaceAll(/0x[0-9a-f]+/g, '0x…').replaceAll(/^ +[\^~]+\n/gm, ''),
     });
     expect(seen(await lab.hooked(python, [script]))).toEqual(seen(await lab.bare(python, [script])));
+  });
+
+  test('a thousand files of one folder are told as some, and the folder; what a rule could care about by its name', async () => {
+    const program = `
+import os
+os.mkdir('data')
+folder = os.path.join(os.getcwd(), 'data')
+names = ['%d.bin' % n for n in range(1000)] + ['my.env', 'secrets.txt']
+for name in names: open(os.path.join(folder, name), 'w').close()
+def read(name):
+    with open(os.path.join(folder, name)): pass
+for name in names: read(name)
+for name in names: read(name)
+import shutil
+for name in names: shutil.copyfile(os.path.join(folder, name), os.devnull)
+`;
+    await ran(program);
+    const data = join(lab.dir, 'data', '/');
+    const of = (access: number, fits: (target: string) => boolean) => {
+      const found = lab.ear.told.filter((told) => told.access === access && fits(told.target));
+      return { told: found.length, acts: found.reduce((sum, { count }) => sum + count, 0) };
+    };
+    const ordinary = (target: string) => target.startsWith(data) && (target === data || target.endsWith('.bin'));
+    await expect.poll(() => of(2, ordinary)).toEqual({ told: 101, acts: 1000 });
+    await expect.poll(() => of(1, ordinary)).toEqual({ told: 101, acts: 3000 });
+    for (const name of ['my.env', 'secrets.txt']) {
+      await expect.poll(() => of(1, (target) => target === data + name)).toMatchObject({ acts: 3 });
+    }
   });
 
   test('nothing of it shows under -X dev -W error', async () => {
