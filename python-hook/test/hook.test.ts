@@ -25,7 +25,10 @@ test('there is an interpreter to test with', () => {
 });
 
 test('no file that the catalogue of sensitive files names is ever told as one of a folder', () => {
-  const files = requireCatalogue(rulesFolder({})).files.flatMap(({ paths }) => paths);
+  // Sockets are connected to, not opened.
+  const sockets = ['key-agent', 'desktop-socket'];
+  const opened = requireCatalogue(rulesFolder({})).files.filter((entry) => !sockets.includes(entry.class));
+  const files = opened.flatMap(({ paths }) => paths);
   // ~ is somebody's home, ** two folders, * a text.
   const samples = files.map((path) =>
     path.replace(/^~/, '/home/someone').replaceAll('**', 'one/two').replaceAll('*', 'x'),
