@@ -45,7 +45,9 @@ def be_nice() -> None:
 def serve(answer: "typing.Callable[[typing.Any], object]") -> None:
     """Answers requests until there are no more. `answer` takes one request's value and gives the answer's."""
     lower_limits()
-    be_nice()
+    # Someone waits for the review of an upgrade; nobody for what is looked at in advance.
+    if "soon" not in sys.argv[1:]:
+        be_nice()
     # Deep code is refused by an exception long before the C stack is at its end.
     sys.setrecursionlimit(1000)
     for line in sys.stdin.buffer:

@@ -92,6 +92,7 @@ const paths = {
     'processes',
     'environments',
     'integrity',
+    'review',
     'resolve',
     'classify',
     'discovery',

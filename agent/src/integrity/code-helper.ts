@@ -29,6 +29,8 @@ export interface HelperOptions {
   readonly name: HelperName;
   readonly signal?: AbortSignal | undefined;
   readonly silenceMs?: number;
+  /** Someone waits: it isn't to give way to everything else. */
+  readonly isUrgent?: boolean;
   /** Called for each answer as it comes. */
   readonly onAnswer?: ((done: number) => void) | undefined;
 }
@@ -53,7 +55,8 @@ export async function askHelper(options: HelperOptions, requests: readonly unkno
 function run(options: HelperOptions, requests: readonly unknown[], take: (answer: HelperAnswer) => void) {
   return new Promise<string>((resolve) => {
     const script = join(defaultHookDir(), 'review', `${options.name}.py`);
-    const helper: ChildProcessByStdio<Writable, Readable, null> = spawn(options.python, ['-I', '-S', '-B', script], {
+    const args = ['-I', '-S', '-B', script, ...(options.isUrgent ? ['soon'] : [])];
+    const helper: ChildProcessByStdio<Writable, Readable, null> = spawn(options.python, args, {
       stdio: ['pipe', 'pipe', 'ignore'],
       // Nothing of the user's settings is anything that it needs.
       env: process.platform === 'win32' ? process.env : { LC_ALL: 'C.UTF-8' },

@@ -288,7 +288,10 @@ describe('batches', () => {
 
 test('a change of an environment leaves as an activity', async () => {
   const { change, sent, stop } = pipe();
-  const installed = { kind: 'upgraded', name: 'nosy', from: '1.2.2', to: '1.2.3', installer: 'pip', atMs: 5 } as const;
+  const installed = {
+    kind: 'upgraded' as const,
+    ...{ name: 'nosy', from: '1.2.2', to: '1.2.3', fromDigest: null, toDigest: null, installer: 'pip', atMs: 5 },
+  };
   change({ type: 'package', environment: '/home/ann/venv', ...installed });
   await stop();
   expect(sent()).toMatchObject([
