@@ -25,6 +25,7 @@ _MAX_FRAMES = 16  # encoded frames that wait for the socket: some 300 KB
 _MAX_REPEATS = 512  # in one report
 _MAX_REPORT_BYTES = 16384  # a report is closed at this length; one more activity stays below wire.MAX_FRAME_BYTES
 _MAX_TEXT = 2048  # characters of a target or command line
+_MAX_ANCESTORS = 3
 _HIGH_FD = 230  # below what any system allows a process at first, above what most have open
 _WAIT_S = 0.25  # what is not urgent waits at most this long for the next activity to carry it
 _RETRY_S = (0.2, 0.5, 1.0)
@@ -78,6 +79,9 @@ class Link:
         self._failures = 0
         self._retry_at = 0.0
         self._due = 0.0  # when what waits is to be told (time.time)
+        line = self._hello.get(15)
+        if isinstance(line, list) and self._hello.get(2) == os.getppid():  # a fork of the process that looked
+            self._hello[15] = [self._hello[3], *line][:_MAX_ANCESTORS]
         self._hello[2] = _getpid()
         self._hello[3] = os.getppid()
         self._hello[4] = time.time() * 1000.0
@@ -286,7 +290,7 @@ def _out_of_the_way(fd: int) -> int:
 
 def greeting(version: str) -> "dict[int, object]":
     """The fields of Hello (proto/hook.proto) that stay the same in this process."""
-    argv = [str(text)[:512] for text in (getattr(sys, "orig_argv", None) or [sys.executable, *sys.argv])[:64]]
+    argv = [str(text)[:512] for text in (getattr(sys, "orig_argv", None) or _started_with())[:64]]
     try:
         cwd = os.getcwd()
     except OSError:
@@ -302,7 +306,41 @@ def greeting(version: str) -> "dict[int, object]":
         11: cwd,
         12: version,
         13: _application(argv, cwd),
+        15: _ancestors(),
     }
+
+
+def _started_with() -> "list[str]":
+    """The command line, which Python itself keeps from 3.10 on."""
+    line = _read("/proc/self/cmdline").split(b"\0")[:-1]
+    return [os.fsdecode(word) for word in line] or [sys.executable, *sys.argv]
+
+
+def _ancestors() -> "list[int]":
+    """The parent's parent, and so on: a shell between two programs is often gone before anyone can ask who it was."""
+    found: "list[int]" = []
+    pid = os.getppid()
+    while pid > 1 and len(found) < _MAX_ANCESTORS:
+        # pid (name, which may hold anything) state parent …
+        after_name = _read("/proc/%d/stat" % pid).rpartition(b")")[2].split()
+        pid = int(after_name[1]) if len(after_name) > 1 else 0
+        if pid:
+            found.append(pid)
+    return found
+
+
+def _read(path: str) -> bytes:
+    """The beginning of a small file; empty where it can't be read, or the system has no /proc."""
+    try:
+        fd = os.open(path, os.O_RDONLY)
+    except OSError:
+        return b""
+    try:
+        return os.read(fd, 4096)
+    except OSError:
+        return b""
+    finally:
+        _close(fd)
 
 
 def _application(argv: "list[str]", cwd: str) -> str:

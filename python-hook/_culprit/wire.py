@@ -117,7 +117,7 @@ def report(strings: Strings, activities: "list[bytearray]", repeats: "list[bytea
 
 
 def hello(fields: "dict[int, object]") -> bytes:
-    """A whole frame that carries a Hello: field number → int, float, str, or a list of str."""
+    """A whole frame that carries a Hello: field number → int, float, str, or a list of str or int."""
     out = bytearray()
     for field, value in fields.items():
         if isinstance(value, float):
@@ -127,8 +127,11 @@ def hello(fields: "dict[int, object]") -> bytes:
         elif isinstance(value, str):
             _text(out, field, value)
         elif isinstance(value, list):
-            for text in value:
-                _bytes(out, field, text.encode("utf-8", "replace"))
+            for one in value:
+                if isinstance(one, int):
+                    _uint(out, field, one)
+                else:
+                    _bytes(out, field, one.encode("utf-8", "replace"))
     return frame(1, out)
 
 

@@ -283,6 +283,12 @@ open('.after', 'w').close()
     expect(child.pid).not.toBe(before.pid);
     expect(lab.ear.hellos.map(({ pid }) => pid)).toEqual([before.pid, child.pid]);
     expect(lab.ear.hellos[1]).toMatchObject({ parentPid: before.pid });
+    const [hello] = lab.ear.hellos;
+    if (process.platform === 'linux') {
+      expect(hello?.parentPid).toBe(process.pid);
+      expect(hello?.ancestors?.[0]).toBe(process.ppid);
+      expect(lab.ear.hellos[1]?.ancestors?.slice(0, 2)).toEqual([process.pid, process.ppid]);
+    }
   });
 
   test('comes up in a subinterpreter too', async () => {

@@ -7,7 +7,16 @@ import { requireCatalogue, rulesFolder } from './catalogue.ts';
 import { type Classifier, createClassifier } from './classifier.ts';
 
 const process: HookProcess = {
-  ...{ key: '42-1', pid: 42, parentPid: 1, startedMs: 1, python: '3.11.7', implementation: 'cpython', interpreter: 0 },
+  ...{
+    key: '42-1',
+    pid: 42,
+    parentPid: 1,
+    ancestors: [],
+    startedMs: 1,
+    python: '3.11.7',
+    implementation: 'cpython',
+    interpreter: 0,
+  },
   ...{ executable: '/usr/bin/python3', prefix: '/usr', basePrefix: '/usr', argv: [], hook: '0.1.0', application: '' },
   cwd: '/home/ann/project',
 };

@@ -9,6 +9,8 @@ const maxSegments = 16;
 const maxNameLength = 256;
 /** The longest path that systems take. */
 const maxPathLength = 4_096;
+/** Of whom a process came: the hook itself tells three. */
+const maxAncestors = 8;
 /** Where a frame's numbers stand: file, function, line, flags. */
 const numbersAFrame = 4;
 const dynamicFlag = 1;
@@ -48,6 +50,7 @@ function readHello(hello: hookRoot.hook.Hello.$Properties): HookMessage {
     key,
     pid,
     parentPid: hello.parentPid ?? 0,
+    ancestors: (hello.ancestors ?? []).slice(0, maxAncestors),
     startedMs,
     python: name(hello.python),
     implementation: name(hello.implementation),

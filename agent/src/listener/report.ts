@@ -7,6 +7,8 @@ export interface HookProcess {
   readonly key: string;
   readonly pid: number;
   readonly parentPid: number;
+  /** The parent's parent, and so on, as far as the process itself saw them when it began. */
+  readonly ancestors: readonly number[];
   /** Unix time at which the hook came up, ms. */
   readonly startedMs: number;
   /** "3.11.7" */

@@ -13,6 +13,7 @@ function processOf(pid: number, parentPid: number, more: Partial<HookProcess> = 
       key: `${pid}-1`,
       pid,
       parentPid,
+      ancestors: [],
       startedMs: 1_000,
       python: '3.11.7',
       implementation: 'cpython',
@@ -76,6 +77,13 @@ describe('a process that a package started', () => {
     spawn(nosy);
     expect(who(processOf(child, between))).toBe('nosy descent');
     expect(who(processOf(parent, 1))).toBe('nosy descent');
+  });
+
+  test('is found where the shell between them was gone before anyone could ask', () => {
+    const { spawn, who } = house();
+    spawn(nosy, 'sh');
+    const gone = { ancestors: [900_000_098, parent], argv: ['python', '-'], application: '-' };
+    expect(who(processOf(child, 900_000_099, gone))).toBe('nosy descent');
   });
 
   test('keeps the culprit that its own code names', () => {

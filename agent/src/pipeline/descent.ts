@@ -58,11 +58,12 @@ export function createDescents(options: DescentsOptions = {}): Descents {
   const spawns = new Map<number, Spawn[]>();
 
   return {
-    lineage({ pid, parentPid, argv }) {
+    lineage({ pid, parentPid, ancestors, argv }) {
       const line = [pid];
-      for (let next: number | null = parentPid; next !== null && next > 1 && line.length <= maxAncestors; ) {
+      for (let next: number | undefined = parentPid; next !== undefined && next > 1 && line.length <= maxAncestors; ) {
         line.push(next);
-        next = processes.stat(next)?.parentPid ?? null;
+        // What the process saw when it began may be gone by now.
+        next = ancestors[line.length - 2] ?? processes.stat(next)?.parentPid;
       }
       const real = processes.argv(pid);
       return { pids: line, argv: real.length >= argv.length ? real : argv };

@@ -9,7 +9,16 @@ import type { Resolver } from '../resolve/resolver.ts';
 import { createPipeline, type PipelineOptions } from './pipeline.ts';
 
 const process: HookProcess = {
-  ...{ key: '42-1', pid: 42, parentPid: 1, startedMs: 1, python: '3.11.7', implementation: 'cpython', interpreter: 0 },
+  ...{
+    key: '42-1',
+    pid: 42,
+    parentPid: 1,
+    ancestors: [],
+    startedMs: 1,
+    python: '3.11.7',
+    implementation: 'cpython',
+    interpreter: 0,
+  },
   ...{ executable: '/venv/bin/python', prefix: '/venv', basePrefix: '/usr', cwd: '/app', hook: '0.1.0' },
   argv: ['python', '/app/main.py', '--token', 'hunter2'],
   application: '/app/main.py',

@@ -143,6 +143,9 @@ export namespace culprit {
             /** Hello interpreter. */
             interpreter: number;
 
+            /** Hello ancestors. */
+            ancestors: number[];
+
             /**
              * Encodes the specified Hello message. Does not implicitly {@link culprit.hook.Hello.verify|verify} messages.
              * @param message Hello message or plain object to encode
@@ -208,6 +211,9 @@ export namespace culprit {
 
                 /** Hello interpreter */
                 interpreter?: (number|null);
+
+                /** Hello ancestors */
+                ancestors?: (number[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -218,6 +218,7 @@ export const culprit = $root.culprit = (() => {
              * @property {string|null} [hook] Hello hook
              * @property {string|null} [application] Hello application
              * @property {number|null} [interpreter] Hello interpreter
+             * @property {Array.<number>|null} [ancestors] Hello ancestors
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -244,6 +245,7 @@ export const culprit = $root.culprit = (() => {
              */
             const Hello = function (properties) {
                 this.argv = [];
+                this.ancestors = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -363,6 +365,14 @@ export const culprit = $root.culprit = (() => {
             Hello.prototype.interpreter = 0;
 
             /**
+             * Hello ancestors.
+             * @member {Array.<number>} ancestors
+             * @memberof culprit.hook.Hello
+             * @instance
+             */
+            Hello.prototype.ancestors = $util.emptyArray;
+
+            /**
              * Encodes the specified Hello message. Does not implicitly {@link culprit.hook.Hello.verify|verify} messages.
              * @function encode
              * @memberof culprit.hook.Hello
@@ -407,6 +417,8 @@ export const culprit = $root.culprit = (() => {
                     writer.uint32(/* id 13, wireType 2 =*/106).string(message.application);
                 if (message.interpreter != null && $Object.hasOwnProperty.call(message, "interpreter") && message.interpreter !== 0)
                     writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.interpreter);
+                if (message.ancestors != null && message.ancestors.length)
+                    writer.uint32(/* id 15, wireType 2 =*/122).uint32s(message.ancestors);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -574,6 +586,20 @@ export const culprit = $root.culprit = (() => {
                                 message.interpreter = value;
                             else
                                 delete message.interpreter;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType === 2) {
+                                if (!(message.ancestors && message.ancestors.length))
+                                    message.ancestors = [];
+                                reader.uint32s(message.ancestors);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.ancestors && message.ancestors.length))
+                                message.ancestors = [];
+                            message.ancestors.push(reader.uint32());
                             continue;
                         }
                     }
