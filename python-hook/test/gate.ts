@@ -1,6 +1,6 @@
 /** The two forms of the hook, for its tests: behind the gate, built by this machine's compiler, and in pure Python. */
 import { renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { findInterpreters, type Interpreter, isFreeThreaded, newestAndOldest } from '../../test/python/interpreters.ts';
 import { type Compiler, compileGate, ownCompiler, ownTarget, pythonHeaders } from '../gate/compile.ts';
@@ -17,7 +17,10 @@ export interface Built {
 
 let built: Promise<Built> | undefined;
 
-/** Builds the gate once a process. A compiler that is there and fails throws; one that isn't is the reason. */
+/**
+ * Builds the gate once a process. A compiler that is there and fails throws; one that isn't is the reason.
+ * CULPRIT_TEST_GATE names one that was built already, such as one for another processor that is emulated.
+ */
 export function builtGate(): Promise<Built> {
   built ??= build();
   return built;
@@ -26,6 +29,8 @@ export function builtGate(): Promise<Built> {
 async function build(): Promise<Built> {
   const compiler = ownCompiler();
   const none = (missing: string): Built => ({ path: null, missing, compiler: null, headers: '' });
+  const given = process.env.CULPRIT_TEST_GATE;
+  if (given) return { path: resolve(given), missing: null, compiler: null, headers: '' };
   if (compiler === null || ownTarget === null) return none('no C compiler (cc)');
   let headers: string;
   try {
