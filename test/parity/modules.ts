@@ -13,7 +13,18 @@ const names = [
   ...['test_import', 'test_importlib', 'test_io', 'test_os', 'test_shutil', 'test_signal', 'test_site'],
   ...['test_ssl', 'test_subprocess', 'test_sys', 'test_tempfile', 'test_thread', 'test_threading', 'test_weakref'],
   ...['test_urllib', 'test_urllib2', 'test_urllib2_localnet', 'test_urllib_response', 'test_urllib2net'],
-  ...['test_urllibnet', 'test_traceback', 'test__xxsubinterpreters', 'test_interpreters'],
+  ...['test_urllibnet', 'test_traceback', 'test__xxsubinterpreters', 'test__interpreters', 'test_interpreters'],
+  ...[
+    'test_threading_local',
+    'test_posix',
+    'test_fork1',
+    'test_fileio',
+    'test_mmap',
+    'test_runpy',
+    'test_cmd_line',
+    'test_code',
+  ],
+  ...['test_sys_settrace', 'test_sys_setprofile', 'test_monitoring', 'test_bdb', 'test_cprofile', 'test_context'],
 ];
 
 /** The biggest ones are run in part: what is left out says the same thing over and over, minutes long. */

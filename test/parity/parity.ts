@@ -11,13 +11,14 @@ import { makePair, type Pair, type PairOptions } from './pair.ts';
 import { type Compared, compareModule } from './regression.ts';
 import { keepResult } from './results.ts';
 
-const usage = `Usage: npm run parity -- [--python V]… [--modules a,b] [--packages] [--short] [--json]
+const usage = `Usage: npm run parity -- [--python V]… [--modules a,b] [--packages] [--short] [--patience N] [--json]
 
 Runs CPython's regression tests with and without the hook, and lists each test whose result is another one.
   --python V     only interpreters whose version begins with V (3.13); all of this machine where it isn't given
   --modules a,b  only these modules
   --packages     the tests of packages (test/parity/package-suite.ts) in place of CPython's; fetches them by pip
   --short        a few modules on the newest interpreter, under a minute; writes nothing
+  --patience N   wait N times as long for a module before it is stopped, where the machine is busy
   --json         what was found, as JSON on standard output
 
 Writes test/parity/results.json and docs/parity.md. Status 1 where a difference has no explanation
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
     modules?: string | undefined;
     short?: boolean;
     packages?: boolean;
+    patience?: string;
     json?: boolean;
     help?: boolean;
   };
@@ -43,6 +45,7 @@ async function main(): Promise<number> {
         modules: { type: 'string' },
         short: flag,
         packages: flag,
+        patience: { type: 'string', default: '1' },
         json: flag,
         help: flag,
       },
@@ -54,6 +57,11 @@ async function main(): Promise<number> {
   if (values.help) {
     process.stdout.write(usage);
     return 0;
+  }
+  const patience = Number(values.patience);
+  if (!(patience >= 1)) {
+    process.stderr.write(`--patience takes a number of at least 1\n\n${usage}`);
+    return 2;
   }
   const found = await findInterpreters();
   const wanted = (values.python ?? []).flatMap((version) => version.split(','));
@@ -71,7 +79,7 @@ async function main(): Promise<number> {
   }
   const run: Compared[] = [];
   for (const interpreter of interpreters) {
-    const found = values.packages ? comparePackages(interpreter) : compareModules(interpreter, names);
+    const found = values.packages ? comparePackages(interpreter) : compareModules(interpreter, names, patience);
     for await (const [name, compared] of found) {
       if (compared !== null) run.push(compared);
       if (!values.short) keepResult(interpreter.version, name, compared);
@@ -84,13 +92,13 @@ async function main(): Promise<number> {
 
 type Found = AsyncGenerator<readonly [string, Compared | null]>;
 
-async function* compareModules({ version, path }: Interpreter, names: readonly string[]): Found {
+async function* compareModules({ version, path }: Interpreter, names: readonly string[], patience: number): Found {
   const { pair, close } = await openPair(path);
   let compared = 0;
   try {
     for (const choice of moduleChoices.filter(({ name }) => names.includes(name))) {
       progress(`Python ${version} ${choice.name}`);
-      const result = await compareModule(pair, choice, path);
+      const result = await compareModule(pair, choice, path, patience);
       if (result !== null) compared += 1;
       yield [choice.name, result];
     }

@@ -35,12 +35,20 @@ interface Ran {
   readonly output: string;
 }
 
-/** Runs one module, without and with the hook at the same time: both meet the same load. Null where it isn't there. */
-export async function compareModule(pair: Pair, choice: ModuleChoice, python: string): Promise<Compared | null> {
+/**
+ * Runs one module, without and with the hook at the same time: both meet the same load. Null where it isn't there.
+ * @param patience multiplies how long a module may take, for a machine that is busy
+ */
+export async function compareModule(
+  pair: Pair,
+  choice: ModuleChoice,
+  python: string,
+  patience = 1,
+): Promise<Compared | null> {
   if (!(await isThere(pair, choice.name))) return null;
   const startedAt = Date.now();
   const both = async (): Promise<[Ran, Ran]> =>
-    Promise.all([runOnce(pair, 'bare', choice), runOnce(pair, 'hook', choice)]);
+    Promise.all([runOnce(pair, 'bare', choice, patience), runOnce(pair, 'hook', choice, patience)]);
   const [bare, hooked] = await both();
   const first = compareOutcomes(bare.outcomes, hooked.outcomes);
   let confirmed: ReturnType<typeof confirmDifferences> = { steady: [], unsteady: [] };
@@ -76,17 +84,28 @@ async function isThere(pair: Pair, name: string): Promise<boolean> {
   return (await pair.run('bare', ['-c', script, name], { timeoutMs: 30_000 })).how === 'status 0';
 }
 
-async function runOnce(pair: Pair, side: Side, choice: ModuleChoice): Promise<Ran> {
+async function runOnce(pair: Pair, side: Side, choice: ModuleChoice, patience: number): Promise<Ran> {
   const temp = join(pair.dir, `${side}-temp`);
   const xmlPath = join(pair.dir, `${side}-junit.xml`);
   rmSync(temp, { recursive: true, force: true });
   rmSync(xmlPath, { force: true });
   mkdirSync(temp);
-  const args = ['-m', 'test', '-j1', '--timeout', `${testTimeoutS}`, '--randseed', seed, '--fail-env-changed'];
+  const args = [
+    '-m',
+    'test',
+    '-j1',
+    '--timeout',
+    `${testTimeoutS * patience}`,
+    '--randseed',
+    seed,
+    '--fail-env-changed',
+  ];
   args.push('--junit-xml', xmlPath, '--tempdir', temp);
   for (const pattern of choice.only ?? []) args.push('-m', pattern);
   for (const pattern of choice.not ?? []) args.push('-i', pattern);
-  const { how, stdout, stderr } = await pair.run(side, [...args, choice.name], { timeoutMs: moduleTimeoutMs });
+  const { how, stdout, stderr } = await pair.run(side, [...args, choice.name], {
+    timeoutMs: moduleTimeoutMs * patience,
+  });
   const xml = existsSync(xmlPath) ? readFileSync(xmlPath, 'utf8') : '';
   return { outcomes: readOutcomes(xml).set(wholeModule, how), xml, output: stdout + stderr };
 }
