@@ -719,6 +719,8 @@ _PATCHES: "dict[str, Callable]" = {
     "socket": _names.patch_socket,
     "ssl": lambda module: _names.patch_ssl(module, _alone(_secured)),
 }
+if sys.version_info < (3, 11):
+    _PATCHES["asyncio.sslproto"] = lambda module: _names.patch_sslproto(module, _alone(_secured))
 if sys.version_info < (3, 10):
     _PATCHES["http.client"] = lambda module: _names.patch_http(module, _alone(_via_proxy), _alone(_sent))
 # The same for libraries whose modules only an import statement brings: looked for by name alone, at its event.

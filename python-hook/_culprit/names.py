@@ -520,6 +520,11 @@ class Names:
             setattr(context, method, _LookedUp(getattr(context, method), method == "_wrap_socket", secured))
 
     @staticmethod
+    def patch_sslproto(module: "ModuleType", secured: "Callable[[str, object, FrameType], None]") -> None:
+        """Up to Python 3.10 asyncio's TLS begins in the loop, where nobody's stack is: tell it where it is prepared."""
+        module.SSLProtocol._server_hostname = _ServerHostname(secured)
+
+    @staticmethod
     def patch_curl(module: "ModuleType", requesting: "Callable[[str, FrameType], None]") -> None:
         """curl_cffi's requests are made by libcurl, and nothing audits them: call `requesting(URL, caller's frame)`."""
         curl = module.Curl
@@ -623,6 +628,24 @@ class _Sent:
         return self._send.__get__(connection, owner)  # type: ignore[no-any-return]
 
 
+class _ServerHostname:
+    """An attribute that tells when a client's name is put there."""
+
+    def __init__(self, secured: "Callable[[str, object, FrameType], None]") -> None:
+        self._secured = secured
+
+    def __get__(self, protocol: "Any", owner: "type | None" = None) -> object:
+        return self if protocol is None else protocol.__dict__.get("_server_hostname")
+
+    def __set__(self, protocol: "Any", name: object) -> None:
+        protocol.__dict__["_server_hostname"] = name
+        try:
+            if name:
+                self._secured(text(name), None, _getframe(1))
+        except Exception:
+            pass  # the handshake tells it
+
+
 class _LookedUp:
     """A method that tells when it is looked up on a context, from the names of the function about to call it."""
 
@@ -693,8 +716,8 @@ def _relaying(kind: "Any", relaying: "Callable") -> None:
     kind.__init__ = __init__
 
 
-class _Forward:
-    """The attribute that python_socks' proxies look at before they connect, in the function that knows where to."""
+class _ProxyHost:
+    """What python_socks' proxies connect to first, read in the function that knows what they are asked for then."""
 
     def __init__(self, relaying: "Callable") -> None:
         self._relaying = relaying
@@ -702,24 +725,25 @@ class _Forward:
     def __get__(self, proxy: "Any", owner: "type | None" = None) -> object:
         if proxy is None:
             return self
+        host = proxy.__dict__["_proxy_host"]
         try:
             frame = _getframe(1)
-            host, port = stack.local(frame, "dest_host"), stack.local(frame, "dest_port")
-            if host:
-                self._relaying(text(host), port, text(proxy._proxy_host), proxy._proxy_port, frame)
+            asked = stack.local(frame, "dest_host")
+            if asked and stack.local(frame, "e") is None:  # not of the sentence that says what failed
+                self._relaying(text(asked), stack.local(frame, "dest_port"), text(host), proxy._proxy_port, frame)
         except Exception:
             pass  # as above
-        return proxy.__dict__.get("_forward")
+        return host
 
-    def __set__(self, proxy: "Any", value: object) -> None:
-        proxy.__dict__["_forward"] = value
+    def __set__(self, proxy: "Any", host: object) -> None:
+        proxy.__dict__["_proxy_host"] = host
 
 
 def _patch_python_socks(module: "ModuleType", relaying: "Callable") -> None:
     """python_socks: nothing of ours stands around connect(), so that its failures look as they do without us."""
     for kind in list(vars(module).values()):
         if isinstance(kind, type) and kind.__module__ == module.__name__ and kind.__name__.endswith("Proxy"):
-            kind._forward = _Forward(relaying)  # type: ignore[attr-defined]
+            kind._proxy_host = _ProxyHost(relaying)  # type: ignore[attr-defined]
 
 
 def _patch_aiohttp(module: "ModuleType", relaying: "Callable") -> None:

@@ -1,8 +1,9 @@
 /** What a cell of the matrix is about: one way in which a package does something, and what must be said of it. */
-import type { Confidence, Operation } from '@culprit/proto';
+import type { Access, Confidence, Operation } from '@culprit/proto';
 
 export const groups = [
   'direct',
+  'names',
   'threads',
   'async',
   'disguise',
@@ -24,6 +25,12 @@ export interface Expectation {
   readonly culprit?: string | null;
   /** `stack` where nothing is said. */
   readonly confidence?: Confidence;
+  /** These are looked at where something is said of them. */
+  readonly access?: Access | null;
+  readonly other?: string | null;
+  readonly targetClass?: string | null;
+  /** Exact; one that begins with * is the end of it. */
+  readonly via?: string | null;
 }
 
 export interface Case {
@@ -49,6 +56,8 @@ export interface Case {
   readonly since?: number;
   readonly until?: number;
   readonly expected: readonly Expectation[];
+  /** Targets that none of the programs' activities may have: what another name would be. */
+  readonly unexpected?: readonly string[];
   /** Why nothing, or nothing sure, may be said here. */
   readonly unknownByDesign?: string;
 }

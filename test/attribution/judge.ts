@@ -18,6 +18,8 @@ const right: Judgement = { verdict: 'right', why: '' };
 
 /** Right only if every activity with the expected operation and target, and there is one, says all that is expected. */
 export function judge(each: Case, told: readonly Activity[], versions: ReadonlyMap<string, string>): Judgement {
+  const mistaken = told.find(({ target }) => each.unexpected?.includes(target));
+  if (mistaken !== undefined) return { verdict: 'wrong', why: `${mistaken.operation} ${mistaken.target} was told` };
   const judgements = each.expected.map((expected) => judgeOne(expected, each, told, versions));
   return judgements.find(({ verdict }) => verdict === 'wrong') ?? judgements.find(isUnknown) ?? right;
 }
@@ -33,8 +35,16 @@ function judgeOne(
   const what = `${expected.operation} ${expected.target}`;
   const unsure = (why: string): Judgement =>
     unknownByDesign === undefined ? { verdict: 'wrong', why } : { verdict: 'unknown', why: unknownByDesign };
-  const found = told.filter(({ operation, target }) => operation === expected.operation && fits(expected, target));
+  const found = told.filter(
+    ({ operation, target }) => operation === expected.operation && fits(expected.target, target),
+  );
   if (found.length === 0) return unsure(`${what} was not told`);
+  if (!found.some((activity) => hasParts(expected, activity))) {
+    const parts = found.map(({ access, other, targetClass, via }) =>
+      JSON.stringify({ access, other, targetClass, via }),
+    );
+    return { verdict: 'wrong', why: `${what} was told with ${[...new Set(parts)].join(' and ')}` };
+  }
   if (found.every(({ confidence, package: culprit }) => confidence === 'unknown' && culprit === null)) {
     return expected.confidence === 'unknown' ? right : unsure(`${what}: nobody was named`);
   }
@@ -49,8 +59,17 @@ function judgeOne(
   return { verdict: 'wrong', why: `${what}: ${[...new Set(others)].join(' and ')} instead of ${wanted}` };
 }
 
-function fits({ target: wanted }: Expectation, target: string): boolean {
-  return wanted.startsWith('*') ? target.endsWith(wanted.slice(1)) : target === wanted;
+function fits(wanted: string, text: string): boolean {
+  return wanted.startsWith('*') ? text.endsWith(wanted.slice(1)) : text === wanted;
+}
+
+function hasParts({ access, other, targetClass, via }: Expectation, activity: Activity): boolean {
+  return (
+    (access === undefined || access === activity.access) &&
+    (other === undefined || other === activity.other) &&
+    (targetClass === undefined || targetClass === activity.targetClass) &&
+    (via === undefined || (via === null ? activity.via === null : fits(via, activity.via ?? '')))
+  );
 }
 
 function textOf(ref: PackageRef | null): string {

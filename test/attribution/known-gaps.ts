@@ -11,11 +11,6 @@ export interface Gap {
 
 export const knownGaps: readonly Gap[] = [
   {
-    name: 'dir-fd',
-    reason:
-      "CPython's `open` event has the path alone, not the folder's descriptor: it is told as if below the working folder.",
-  },
-  {
     name: 'queue-consumer-library',
     reason:
       'the library function travels as data: the frame that calls it is the innermost, and nothing says who queued it.',

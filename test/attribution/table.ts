@@ -8,6 +8,7 @@ import type { Cell } from './matrix.ts';
 const marks: Readonly<Record<Verdict, string>> = { right: '✓', wrong: '✗', unknown: '?', skip: '–' };
 const headings: Readonly<Record<Group, string>> = {
   direct: 'Direct',
+  names: 'Names of hosts and files',
   threads: 'Threads and pools',
   async: 'Async',
   disguise: 'Disguise',

@@ -5,12 +5,14 @@ import { direct } from './direct.ts';
 import { disguise } from './disguise.ts';
 import { install } from './install.ts';
 import { lifecycle } from './lifecycle.ts';
+import { names } from './names.ts';
 import { native } from './native.ts';
 import { processes } from './processes.ts';
 import { threads } from './threads.ts';
 
 export const cases: readonly Case[] = [
   ...direct,
+  ...names,
   ...threads,
   ...async,
   ...disguise,
