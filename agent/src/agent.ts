@@ -1,18 +1,23 @@
 /** The composition of the agent: makes its rooms, starts them in the order of the data's path, stops them backwards. */
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { requireCatalogue, rulesFolder } from './classify/catalogue.ts';
 import { createClassifier } from './classify/classifier.ts';
 import { Control } from './control/control.ts';
 import type { AgentStatus } from './control/status.ts';
-import { createEnvironments } from './environments/environments.ts';
+import { createEnvironments, type EnvironmentInventory } from './environments/environments.ts';
 import type { AgentError } from './errors.ts';
 import { createEvents } from './events.ts';
 import { type AgentHome, makeAgentHome } from './home.ts';
+import { IntegrityWatch } from './integrity/integrity-watch.ts';
+import { Verifier } from './integrity/verifier.ts';
 import { Listener } from './listener/listener.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
+import { createToldChanges } from './pipeline/told-changes.ts';
 import { createResolver } from './resolve/resolver.ts';
+import { type ReviewedEnvironment, Reviewer } from './review/reviewer.ts';
 import { Spool } from './spool/spool.ts';
 import { type Identity, readIdentity } from './uplink/identity.ts';
 import { inventoryOf } from './uplink/inventory.ts';
@@ -64,14 +69,31 @@ export function createAgent(options: AgentOptions): Agent {
     dir: home.dir,
     socketPath: home.hookSocket,
     log: component('environments'),
+    onChange: (change) => toldChanges(change),
+    onInventory: () => {
+      for (const each of environments.inventories()) reviewer.learn(reviewed(each));
+      uplink.inventoryChanged();
+    },
+  });
+  const reviewer = new Reviewer({ dir: join(home.dir, 'review'), log: component('review') });
+  const verifier = new Verifier();
+  const integrity = new IntegrityWatch({
+    ...{ dir: join(home.dir, 'integrity'), verifier, log: component('integrity') },
+    environments: () =>
+      environments.inventories().map((each) => ({
+        ...reviewed(each),
+        path: each.environment.path,
+        sitePackages: each.environment.sitePackages,
+      })),
+    review: ({ package: of, path }, environment) => reviewer.reviewFile(of, path, environment),
     onChange: (change) => pipeline.change(change),
-    onInventory: () => uplink.inventoryChanged(),
   });
   const resolver = createResolver({ environments, conduits: catalogue.conduits });
   const pipeline = createPipeline({
     ...{ environments, resolver, classifier, spool, events },
     onPressure: (isHeld) => listener.hold(isHeld),
   });
+  const toldChanges = createToldChanges({ watched: environments.watched, reviewer, integrity, pipeline });
   const listener = new Listener({
     path: home.hookSocket,
     sink: pipeline.sink,
@@ -102,6 +124,7 @@ export function createAgent(options: AgentOptions): Agent {
     ...{ version: agentVersion, pid: process.pid, home: home.root, upMs: Date.now() - startedMs },
     ...{ uplink: uplink.status, processes: pipeline.processes(), environments: environments.list() },
     spool: spool.status(),
+    integrity: integrity.status(),
     lost: Object.fromEntries(Object.entries(events.lost()).filter(([, count]) => count > 0)),
     counters: events.counters(),
   });
@@ -123,7 +146,23 @@ export function createAgent(options: AgentOptions): Agent {
     { name: 'uplink', start: () => uplink.start(), stop: () => uplink.stop() },
     { name: 'pipeline', start: () => {}, stop: () => pipeline.stop() },
     { name: 'listener', start: () => listener.hold(false), stop: () => listener.drain() },
-    { name: 'environments', start: () => environments.start(), stop: () => environments.stop() },
+    // Whoever waits for a review is answered before the environments wait for what they told.
+    {
+      name: 'environments',
+      start: () => environments.start(),
+      async stop() {
+        await reviewer.stop();
+        await environments.stop();
+      },
+    },
+    {
+      name: 'integrity',
+      start: () => integrity.start(),
+      async stop() {
+        await Promise.all([verifier.stop(), reviewer.stop()]);
+        await integrity.stop();
+      },
+    },
     { name: 'control', start: () => control.start(), stop: () => control.stop() },
   ];
   let started = 0;
@@ -160,4 +199,8 @@ export function createAgent(options: AgentOptions): Agent {
     },
     status,
   };
+}
+
+function reviewed({ environment, packages }: EnvironmentInventory): ReviewedEnvironment {
+  return { prefix: environment.prefix, python: environment.python, distributions: packages };
 }

@@ -117,6 +117,21 @@ describe.each(interpreters)('the aiocpa case on Python $version', ({ path: pytho
     expect(alert.timeline.some(({ deciding }) => deciding)).toBe(true);
   });
 
+  test('the review of the upgrade says what is new of kind, before anything of it ran', async () => {
+    const found = (await client.alerts()).find(({ rule }) => /hides what it does/.test(rule.title));
+    expect(found).toMatchObject({ severity: 'high', package: { name: 'aiocpa', version: '0.1.13' } });
+    expect(found?.sentence).toMatch(/upgraded from 0\.1\.12.*dynamic-code.*encoded-literal/);
+    const [evidence] = (await client.alert(found?.id ?? '')).evidence;
+    expect(evidence?.change?.review).toMatchObject({
+      outcome: 'compared',
+      newKinds: ['dynamic-code', 'encoded-literal'],
+      findings: [
+        expect.stringContaining('exec(zlib.decompress(base64.b64decode(…))) at cryptopay/utils/sync.py:44'),
+        expect.anything(),
+      ],
+    });
+  });
+
   test('the path through the proxy names api.telegram.org, not the proxy', async () => {
     const connected = (await who('api.telegram.org')).filter(({ operation }) => operation === 'net.connect');
     expect(connected).not.toEqual([]);

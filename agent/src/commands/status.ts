@@ -41,6 +41,7 @@ function inWords(said: AgentStatus): string {
       'waiting',
       `${spool.batches} batches (${spool.bytes} bytes), the oldest for ${Math.round(spool.oldestMs / 1000)} s`,
     ],
+    ['integrity', integrityWords(said.integrity)],
     ['lost', lost.length === 0 ? 'nothing' : lost.join(', ')],
     [
       'environments',
@@ -54,4 +55,15 @@ function inWords(said: AgentStatus): string {
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+function integrityWords({ findings, verifying, verifiedMs }: AgentStatus['integrity']): string {
+  const found =
+    findings === 0 ? 'every verified file is what its RECORD says' : `${findings} files are not what their RECORD says`;
+  const mend = findings === 0 ? '' : ': "culprit-agent env verify" lists them';
+  const when =
+    verifiedMs === null
+      ? 'not all environments were verified yet'
+      : `all verified since ${new Date(verifiedMs).toISOString()}`;
+  return `${found}${mend}; ${verifying === null ? when : `verifying ${verifying}`}`;
 }

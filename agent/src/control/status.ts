@@ -1,6 +1,7 @@
 /** What `culprit-agent status` says. Times are in ms. */
 import type { EnvironmentListing } from '../environments/environments.ts';
 import type { Counters } from '../events.ts';
+import type { IntegrityStatus } from '../integrity/integrity-watch.ts';
 import type { SpoolStatus } from '../spool/spool.ts';
 import type { UplinkStatus } from '../uplink/uplink.ts';
 
@@ -14,6 +15,7 @@ export interface AgentStatus {
   readonly processes: number;
   readonly environments: readonly EnvironmentListing[];
   readonly spool: SpoolStatus;
+  readonly integrity: IntegrityStatus;
   /** Activities lost since the start, by reason; reasons without any are left out. */
   readonly lost: Readonly<Record<string, number>>;
   readonly counters: Counters;

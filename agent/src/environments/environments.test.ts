@@ -49,7 +49,7 @@ function create(extra: Partial<EnvironmentsOptions> = {}): Environments {
     socketPath: join(home, 'run', 'hook.sock'),
     hookDir,
     log: pino({ level: 'silent' }),
-    onChange: (change) => changes.push(change),
+    onChange: (change) => void changes.push(change),
     onInventory: () => {
       inventories += 1;
     },

@@ -28,7 +28,7 @@ export interface EnvironmentsOptions {
   readonly hookDir?: string;
   readonly log: Logger;
   /** What changed in a registered environment, once each; also what changed while the agent was down. */
-  readonly onChange: (change: EnvironmentChange) => void;
+  readonly onChange: (change: EnvironmentChange) => void | Promise<void>;
   /** The environments, or what is installed in them, are no longer what inventories() last said. */
   readonly onInventory?: () => void;
   /** Unix time, ms. */
@@ -81,6 +81,8 @@ export interface Environments {
   inventory(path: string): readonly Distribution[];
   /** What is installed in every environment that is watched. */
   inventories(): readonly EnvironmentInventory[];
+  /** An environment that is watched, by its path; null where it isn't. */
+  watched(path: string): EnsuredEnvironment | null;
 }
 
 export function createEnvironments(options: EnvironmentsOptions): Environments {
@@ -206,6 +208,11 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
       const found = ensure(path);
       found?.installed.refresh();
       return found?.installed.distributions ?? [];
+    },
+
+    watched(path) {
+      const own = followed.get(path)?.watch;
+      return own ? { environment: own.environment, installed: own.installed } : null;
     },
 
     inventories: () =>

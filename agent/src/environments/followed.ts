@@ -19,7 +19,7 @@ export interface FollowedOptions {
   /** The hook's files as they should be. */
   readonly hookSource: () => readonly HookFile[];
   readonly isRegistered: (path: string) => boolean;
-  readonly onChange: (change: EnvironmentChange) => void;
+  readonly onChange: (change: EnvironmentChange) => void | Promise<void>;
   readonly onInventory: () => void;
   readonly log: Logger;
   readonly clock: () => number;

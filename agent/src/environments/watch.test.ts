@@ -35,7 +35,7 @@ async function start(environment: Environment, home: string, extra: Partial<Envi
     dir: home,
     hookFiles: new Map(),
     isRegistered: () => true,
-    onChange: (change) => changes.push(change),
+    onChange: (change) => void changes.push(change),
     onInventory: () => {},
     onRenewed: () => {},
     log,

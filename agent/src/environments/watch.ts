@@ -40,8 +40,11 @@ export interface EnvironmentWatchOptions {
   readonly hookFiles: ReadonlyMap<string, string>;
   /** Whether the hook is still wanted there: another process may be taking it out. */
   readonly isRegistered: () => boolean;
-  /** Called once for each change, in the order of packages, then start-up files. */
-  readonly onChange: (change: EnvironmentChange) => void;
+  /**
+   * Called once for each change, in the order of packages, then start-up files. Until what it returns is settled the change
+   * counts as untold: a crash meanwhile tells it again.
+   */
+  readonly onChange: (change: EnvironmentChange) => void | Promise<void>;
   /** What is installed is no longer what it was: called after the changes were told. */
   readonly onInventory: () => void;
   /** The environment was deleted and is there again, or every file of the hook is gone though it is registered. */
@@ -67,6 +70,8 @@ export class EnvironmentWatch {
   #state: WatchState = 'off';
   #waitingSince: number | null = null;
   #describing = new AbortController();
+  #telling: Promise<unknown> = Promise.resolve();
+  #saves = 0;
 
   constructor(options: EnvironmentWatchOptions) {
     this.#options = options;
@@ -109,6 +114,7 @@ export class EnvironmentWatch {
     this.#state = 'off';
     this.#describing.abort();
     await this.#folders.stop();
+    await this.#telling;
   }
 
   #settled(): void {
@@ -167,10 +173,12 @@ export class EnvironmentWatch {
     const startup = this.#compareStartup(after, now);
     this.#startup = rememberStartupFiles(this.#startup ?? new Map(), after, this.#ownerOf);
     this.#lookedMs = now;
-    for (const change of packages) this.#tell({ type: 'package', environment, ...change });
-    for (const change of startup) this.#tell({ type: 'startup', environment, ...change });
-    // After telling: a crash in between tells it twice, the other way round not at all.
-    this.#save(now);
+    const told = [
+      this.#telling,
+      ...packages.map((change) => this.#tell({ type: 'package', environment, ...change })),
+      ...startup.map((change) => this.#tell({ type: 'startup', environment, ...change })),
+    ];
+    this.#saveAfter(Promise.all(told));
     if (packages.length > 0) this.#options.onInventory();
     this.#describe();
   }
@@ -181,15 +189,23 @@ export class EnvironmentWatch {
     this.#describing = new AbortController();
     void this.installed.describe(this.#describing.signal).then((isNews) => {
       if (!isNews || this.#state === 'off') return;
-      this.#save(this.#lookedMs);
+      this.#saveAfter(this.#telling);
       this.#options.onInventory();
     });
   }
 
-  #tell(change: EnvironmentChange): void {
+  /** After telling: a crash in between tells it twice, the other way round not at all. */
+  #saveAfter(told: Promise<unknown>): void {
+    this.#saves += 1;
+    const save = this.#saves;
+    // What a later look found isn't told yet, and would be saved with it.
+    this.#telling = told.then(() => (save === this.#saves ? this.#save(this.#lookedMs) : undefined));
+  }
+
+  async #tell(change: EnvironmentChange): Promise<void> {
     const { onChange, log } = this.#options;
     try {
-      onChange(change);
+      await onChange(change);
     } catch (error) {
       log.error({ environment: change.environment, err: error }, 'change in an environment could not be reported');
     }

@@ -1,11 +1,14 @@
 /** Puts an activity together from what a process said, what the agent knows of it, and what may leave. */
-import type { Access, Activity, Frame, ProcessRef } from '@culprit/proto';
+import type { Access, Activity, Frame, ProcessRef, Review } from '@culprit/proto';
 import type { Classifier } from '../classify/classifier.ts';
 import type { EnvironmentChange } from '../environments/watch.ts';
+import type { IntegrityChange } from '../integrity/integrity-watch.ts';
 import type { HookActivity, HookProcess } from '../listener/report.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 
 const accesses: readonly (Access | null)[] = [null, 'read', 'write', 'readwrite'];
+/** Companies put their own certificates into these, in every environment: nothing else is changed as often, or as rightly. */
+const caBundle = /\/(?:cacert|ca-bundle|roots)\.(?:pem|crt)$/;
 /** The lines of a start-up file that leave, characters in all. */
 const maxLines = 600;
 
@@ -50,8 +53,12 @@ export function activityOf(said: HookActivity, process: HookProcess, ref: Proces
   };
 }
 
-/** What changed in an environment: a package, or a file that runs at every start of Python. */
-export function changeActivity(change: EnvironmentChange, classifier: Classifier): Activity {
+/** What changed in an environment: a package, one of its files, or a file that runs at every start of Python. */
+export function changeActivity(
+  change: EnvironmentChange | IntegrityChange,
+  classifier: Classifier,
+  review: Review | null = null,
+): Activity {
   const common = {
     ...{ atMs: change.atMs, lastMs: change.atMs, count: 1, ip: null, port: null, via: null, access: null },
     ...{ process: null, environment: classifier.path(change.environment), confidence: 'unknown' as const },
@@ -69,6 +76,18 @@ export function changeActivity(change: EnvironmentChange, classifier: Classifier
       change: { kind, from: null, to: null, installer: null, effect: null, review: null },
     };
   }
+  if (change.type === 'integrity') {
+    const { kind, file, detail, package: of } = change;
+    return {
+      ...common,
+      operation: 'integrity.change',
+      target: classifier.path(file),
+      targetClass: caBundle.test(file) ? 'ca-bundle' : null,
+      other: detail.slice(0, maxLines),
+      package: of,
+      change: { kind, from: null, to: null, installer: null, effect: null, review: change.review },
+    };
+  }
   const { kind, name, from, to, installer } = change;
   return {
     ...common,
@@ -77,6 +96,6 @@ export function changeActivity(change: EnvironmentChange, classifier: Classifier
     targetClass: null,
     other: [kind, from && `from ${from}`, to && `to ${to}`, installer && `by ${installer}`].filter(Boolean).join(' '),
     package: { name, version: to ?? from ?? '' },
-    change: { kind, from, to, installer, effect: null, review: null },
+    change: { kind, from, to, installer, effect: null, review },
   };
 }

@@ -1,9 +1,10 @@
 /** From what processes say to batches in the spool: resolve, classify, count, collect. */
-import type { Activity, ProcessRef } from '@culprit/proto';
+import type { Activity, ProcessRef, Review } from '@culprit/proto';
 import type { Classifier } from '../classify/classifier.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { EnvironmentChange } from '../environments/watch.ts';
 import type { Events } from '../events.ts';
+import type { IntegrityChange } from '../integrity/integrity-watch.ts';
 import type { HookSink } from '../listener/connection.ts';
 import type { HookProcess } from '../listener/report.ts';
 import type { Resolver } from '../resolve/resolver.ts';
@@ -30,7 +31,8 @@ export interface PipelineOptions {
 
 export interface Pipeline {
   readonly sink: HookSink;
-  change(change: EnvironmentChange): void;
+  /** @param review of a package's change, what is new in its files */
+  change(change: EnvironmentChange | IntegrityChange, review?: Review | null): void;
   /** Python processes that are connected now. */
   processes(): number;
   /** Writes what is left, and waits until it is on disk. */
@@ -139,7 +141,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return {
     sink,
-    change: (change) => batcher.add(changeActivity(change, classifier)),
+    change: (change, review = null) => batcher.add(changeActivity(change, classifier, review)),
     processes: () => processes.size - ended.length,
     stop: () => batcher.stop(),
   };

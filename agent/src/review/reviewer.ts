@@ -2,7 +2,8 @@
  * Reviews each change of a package: what does the new version do that the one before didn't? For that it looks at every
  * package in advance, when there is time, and keeps what it found.
  */
-import type { Review } from '@culprit/proto';
+import { relative } from 'node:path';
+import type { PackageRef, Review } from '@culprit/proto';
 import type { Logger } from 'pino';
 import type { PackageChange } from '../environments/changes.ts';
 import type { Distribution } from '../environments/distribution.ts';
@@ -37,6 +38,7 @@ export class Reviewer {
   /** Facts that are being read, by key: an environment's packages are asked for from several sides at once. */
   readonly #reading = new Map<string, Promise<VersionFacts | null>>();
   readonly #toLearn = new Map<string, { readonly of: Distribution; readonly environment: ReviewedEnvironment }>();
+  readonly #seen = new WeakSet<Distribution>();
   #learning: Promise<void> | null = null;
 
   constructor(options: ReviewerOptions) {
@@ -44,9 +46,12 @@ export class Reviewer {
     this.#store = createFactsStore(options.dir);
   }
 
-  /** Looks at the packages of an environment that were never looked at, one after another, when there is time. */
+  /** Looks at the packages of an environment that were never looked at, one after another, when there is time. Those
+   * whose facts were not read yet are passed over: it is asked again when they are. */
   learn(environment: ReviewedEnvironment): void {
     for (const of of environment.distributions) {
+      if (of.factsIfRead === null || this.#seen.has(of)) continue;
+      this.#seen.add(of);
       const key = keyOf(of);
       if (key !== null && !this.#store.has(key)) this.#toLearn.set(textOf(key), { of, environment });
     }
@@ -68,9 +73,19 @@ export class Reviewer {
     return now === null ? null : compareFacts(before, now);
   }
 
-  /** What one source file of a package does now that it didn't when it was installed. */
-  async reviewFile(of: Distribution, path: string, environment: ReviewedEnvironment): Promise<Review | null> {
-    const before = this.#store.get({ name: of.name, version: of.version, digest: keyOf(of)?.digest ?? null });
+  /**
+   * What one source file of an installed package does now that it didn't when it was installed.
+   * @param file absolute
+   */
+  async reviewFile(
+    { name, version }: PackageRef,
+    file: string,
+    environment: ReviewedEnvironment,
+  ): Promise<Review | null> {
+    const of = environment.distributions.find((each) => each.name === name && each.version === version);
+    if (of === undefined) return null;
+    const path = relative(of.location, file);
+    const before = this.#store.get({ name, version, digest: keyOf(of)?.digest ?? null });
     const { prefix, python } = environment;
     const reading = readSources(of.location, [path], { prefix, python, isUrgent: true, signal: this.#stopping.signal });
     const things = await this.#inTime(reading);
