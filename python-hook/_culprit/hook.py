@@ -74,6 +74,11 @@ _REMARKABLE_FOLDERS = (
     *("cron", "-packages", "System32", "dslocal", "runner", "PowerShell"),
 )
 
+# Functions of the C library that connect, open, or run a program.
+_REACHING = frozenset(
+    "connect sendto sendmsg sendmmsg socket syscall open open64 openat openat64 fopen fopen64 dlopen dlsym"
+    " system popen execl execle execlp execv execve execvp posix_spawn posix_spawnp fork vfork clone".split()
+)
 _UNQUOTED = frozenset(" \t\r\n\"'\\")
 
 # Up to 3.8 the interpreter aborts where a program goes on after the first RecursionError without coming back up. Its
@@ -441,8 +446,8 @@ def _on_getaddrinfo(args: tuple, frame: "FrameType | None") -> None:
 def _on_address(operation: int, address: object, frame: "FrameType | None") -> None:
     if type(address) is tuple and len(address) >= 2:
         host, port = names.text(address[0]), address[1]
-        if host == "" and operation != _NET_LISTEN:
-            return
+        if host == "" and operation != _NET_LISTEN and address[0] != "":
+            return  # no internet address: a netlink socket's, or something odd
         if names.is_address(host):
             ip, name = host, "" if operation == _NET_LISTEN else _names.of(address[0], frame)
         else:
@@ -553,6 +558,7 @@ def _connecting(address: object, frame: "FrameType | None") -> None:
     if type(address) is tuple:
         _names.asked(names.text(address[0]))
     _on_address(_NET_CONNECT, address, frame)
+    _link.flush()  # a repeat too: the agent is about to see a connection that nothing else explains
 
 
 def _looking(host: object, port: object, frame: "FrameType | None") -> None:
@@ -563,6 +569,7 @@ def _looking(host: object, port: object, frame: "FrameType | None") -> None:
 def _requesting(url: str, frame: "FrameType | None") -> None:
     """A library that tells no audit hook is given the URL that it is to request."""
     _on_request((url,), frame)
+    _link.flush()  # as above
 
 
 # Processes and code
@@ -661,8 +668,28 @@ def _on_setattr(args: tuple, frame: "FrameType | None") -> None:
 
 
 def _on_dlopen(args: tuple, frame: "FrameType | None") -> None:
+    """Whoever opens a library by ctypes has what is in it in hand: CDLL(None) is the whole program."""
     if args[0]:
-        _file(_NATIVE_LOAD, _word(args[0]), frame, _READ)
+        _record(_NATIVE_LOAD, _word(args[0]), frame, access=_READ, other="ctypes")
+    elif not _is_own_pythonapi(frame):
+        _record(_NATIVE_LOAD, sys.executable or "", frame, access=_READ, other="ctypes")
+
+
+def _is_own_pythonapi(frame: "FrameType | None") -> bool:
+    """Whether it is ctypes itself, making its `pythonapi` as it is imported."""
+    file = frame.f_code.co_filename if frame is not None else ""
+    while frame is not None and frame.f_code.co_filename == file:
+        if frame.f_code.co_name == "<module>":
+            return stack.is_stdlib(file)
+        frame = frame.f_back
+    return False
+
+
+def _on_dlsym(args: tuple, frame: "FrameType | None") -> None:
+    """A function that reaches out of the process, maybe of a library that is there for all (ctypes.pythonapi)."""
+    if args[1] in _REACHING:
+        library = getattr(args[0], "_name", None)
+        _record(_NATIVE_LOAD, _word(library or sys.executable or ""), frame, access=_READ, other="ctypes")
 
 
 def _on_import(args: tuple, frame: "FrameType | None") -> None:
@@ -671,6 +698,7 @@ def _on_import(args: tuple, frame: "FrameType | None") -> None:
         path = _path(file)
         if path.endswith((".so", ".pyd", ".dylib")) and not stack.is_stdlib(path):
             _file(_NATIVE_LOAD, path, frame, _READ)
+            _link.flush()  # what it does from now on shows only in the kernel's tables: the agent begins to look
         return
     patch = _LIBRARIES.get(module)
     if (patch or module in _PATCHES) and module not in sys.modules and module not in _importing:
@@ -811,6 +839,8 @@ _handlers: "dict[str, Callable[[tuple, FrameType | None], list | None]]" = {
     "function.__new__": _on_function_made,
     "object.__setattr__": _on_setattr,
     "ctypes.dlopen": _on_dlopen,
+    "ctypes.dlsym": _on_dlsym,
+    "ctypes.dlsym/handle": _on_dlsym,
     "import": _on_import,
     "_thread.start_new_thread": _on_thread,
     "_thread.start_joinable_thread": _on_thread,
