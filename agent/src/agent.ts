@@ -14,10 +14,12 @@ import { type AgentHome, makeAgentHome } from './home.ts';
 import { IntegrityWatch } from './integrity/integrity-watch.ts';
 import { Verifier } from './integrity/verifier.ts';
 import { Listener } from './listener/listener.ts';
+import { toEach } from './listener/sinks.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createToldChanges } from './pipeline/told-changes.ts';
 import { createResolver } from './resolve/resolver.ts';
 import { type ReviewedEnvironment, Reviewer } from './review/reviewer.ts';
+import { Sockets } from './sockets/sockets.ts';
 import { Spool } from './spool/spool.ts';
 import { type Identity, readIdentity } from './uplink/identity.ts';
 import { inventoryOf } from './uplink/inventory.ts';
@@ -91,12 +93,19 @@ export function createAgent(options: AgentOptions): Agent {
   const resolver = createResolver({ environments, conduits: catalogue.conduits });
   const pipeline = createPipeline({
     ...{ environments, resolver, classifier, spool, events },
-    onPressure: (isHeld) => listener.hold(isHeld),
+    onPressure(isHeld) {
+      listener.hold(isHeld);
+      sockets.hold(isHeld);
+    },
+  });
+  const sockets = new Sockets({
+    ...{ resolver, events, conduits: catalogue.conduits, quiet: catalogue.quiet },
+    onFinding: (finding) => pipeline.found(finding),
   });
   const toldChanges = createToldChanges({ watched: environments.watched, reviewer, integrity, pipeline });
   const listener = new Listener({
     path: home.hookSocket,
-    sink: pipeline.sink,
+    sink: toEach(pipeline.sink, sockets.sink),
     events,
     ...(options.onTakenOver === undefined ? {} : { onTakenOver: options.onTakenOver }),
   });
@@ -122,7 +131,12 @@ export function createAgent(options: AgentOptions): Agent {
   });
   const status = (): AgentStatus => ({
     ...{ version: agentVersion, pid: process.pid, home: home.root, upMs: Date.now() - startedMs },
-    ...{ uplink: uplink.status, processes: pipeline.processes(), environments: environments.list() },
+    ...{
+      uplink: uplink.status,
+      processes: pipeline.processes(),
+      sockets: sockets.status,
+      environments: environments.list(),
+    },
     spool: spool.status(),
     integrity: integrity.status(),
     lost: Object.fromEntries(Object.entries(events.lost()).filter(([, count]) => count > 0)),
@@ -145,6 +159,7 @@ export function createAgent(options: AgentOptions): Agent {
     { name: 'spool', start: () => spool.start(), stop: () => spool.stop() },
     { name: 'uplink', start: () => uplink.start(), stop: () => uplink.stop() },
     { name: 'pipeline', start: () => {}, stop: () => pipeline.stop() },
+    { name: 'sockets', start: () => sockets.start(), stop: () => sockets.stop() },
     { name: 'listener', start: () => listener.hold(false), stop: () => listener.drain() },
     // Whoever waits for a review is answered before the environments wait for what they told.
     {

@@ -26,7 +26,10 @@ export const lossReasons = [
 export type LossReason = (typeof lossReasons)[number];
 
 /** Why an activity isn't sent on purpose. */
-export type DropReason = 'own-files';
+export type DropReason =
+  | 'own-files'
+  /** A process that makes connections to more places than anyone can look at. */
+  | 'many-sockets';
 
 /** Why a connection to the hook socket was closed by the agent. */
 export type RefusalReason =
@@ -86,6 +89,10 @@ export function createEvents({ log, clock = Date.now }: EventsOptions) {
     processConnected(fields: { readonly pid: number; readonly application: string }) {
       count('processes_connected');
       log.debug(fields, 'process connected');
+    },
+    processUnseen(pid: number) {
+      count('processes_unseen');
+      log.debug({ pid }, 'process shows its sockets to nobody');
     },
     connectionRefused(reason: RefusalReason, pid: number | null) {
       const total = count(`connections_refused_${reason}`);

@@ -96,6 +96,7 @@ const paths = {
     'resolve',
     'classify',
     'discovery',
+    'sockets',
     'spool',
     'pipeline',
     'uplink',

@@ -10,6 +10,7 @@ const sound = {
     "- class: ssh-key\n  description: A key\n  owners: [paramiko]\n  paths: ['~/.ssh/id_*']\n  source: test\n",
   'endpoints.yaml': '- class: bot-api\n  description: Bots\n  hosts: [api.telegram.org]\n  source: test\n',
   'conduits.yaml': 'conduits: [requests, urllib3]\n',
+  'native.yaml': 'quiet: [cryptography]\n',
 };
 
 function rules(changed: Partial<typeof sound> = {}): string {
@@ -29,10 +30,11 @@ function mistakes(changed: Partial<typeof sound>): string[] {
 }
 
 test('the catalogue that comes with Culprit is sound', () => {
-  const { files, endpoints, conduits } = requireCatalogue(rulesFolder({}));
+  const { files, endpoints, conduits, quiet } = requireCatalogue(rulesFolder({}));
   expect(files.length).toBeGreaterThan(20);
   expect(endpoints.length).toBeGreaterThan(20);
   expect(conduits.has('requests')).toBe(true);
+  expect(quiet.has('cryptography')).toBe(true);
 });
 
 test('CULPRIT_RULES names another folder', () => {

@@ -50,6 +50,10 @@ const conduitsSchema = z.strictObject({
   conduits: z.array(text.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be a normalised name (PEP 503), like httpx')),
 });
 
+const nativeSchema = z.strictObject({
+  quiet: z.array(text.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be a normalised name (PEP 503), like cryptography')),
+});
+
 export type FileEntry = z.infer<typeof filesSchema>[number];
 export type EndpointEntry = z.infer<typeof endpointsSchema>[number];
 
@@ -58,6 +62,8 @@ export interface Catalogue {
   readonly endpoints: readonly EndpointEntry[];
   /** Normalised names. */
   readonly conduits: ReadonlySet<string>;
+  /** Normalised names of packages whose native code leaves the network alone, whatever it asks the system for. */
+  readonly quiet: ReadonlySet<string>;
 }
 
 export type LoadedCatalogue =
@@ -70,18 +76,19 @@ export function rulesFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Reads and checks the three files of a catalogue, and tells every mistake at once.
+ * Reads and checks the files of a catalogue, and tells every mistake at once.
  * @throws AgentError AGENT_ERR_CATALOGUE_MISSING where one can't be read
  */
 export function loadCatalogue(rulesDir: string): LoadedCatalogue {
   const files = load(rulesDir, 'files.yaml', filesSchema);
   const endpoints = load(rulesDir, 'endpoints.yaml', endpointsSchema);
   const conduits = load(rulesDir, 'conduits.yaml', conduitsSchema);
-  if (files.status === 'ok' && endpoints.status === 'ok' && conduits.status === 'ok') {
-    const names = new Set(conduits.value.conduits);
-    return { status: 'ok', catalogue: { files: files.value, endpoints: endpoints.value, conduits: names } };
+  const native = load(rulesDir, 'native.yaml', nativeSchema);
+  const all = [files, endpoints, conduits, native] as const;
+  if (files.status === 'ok' && endpoints.status === 'ok' && conduits.status === 'ok' && native.status === 'ok') {
+    const sets = { conduits: new Set(conduits.value.conduits), quiet: new Set(native.value.quiet) };
+    return { status: 'ok', catalogue: { files: files.value, endpoints: endpoints.value, ...sets } };
   }
-  const all = [files, endpoints, conduits] as const;
   return { status: 'mistaken', mistakes: all.flatMap((loaded) => (loaded.status === 'ok' ? [] : loaded.mistakes)) };
 }
 

@@ -28,6 +28,12 @@ const states: Readonly<Record<AgentStatus['uplink']['state'], string>> = {
   stopped: 'stopped',
 };
 
+function socketsInWords({ isSupported, processes, children }: AgentStatus['sockets']): string {
+  if (!isSupported)
+    return 'not supported on this platform: connections of native code and of other programs are not seen';
+  return `of ${processes} Python processes and ${children} of their children compared with what was told`;
+}
+
 function inWords(said: AgentStatus): string {
   const { uplink, spool, environments } = said;
   const minutes = Math.floor(said.upMs / 60_000);
@@ -37,6 +43,7 @@ function inWords(said: AgentStatus): string {
     ['collector', `${uplink.collector ?? 'none'}: ${states[uplink.state]}`],
     ['machine', uplink.machine ?? 'unknown'],
     ['processes', `${said.processes} Python processes connected`],
+    ['sockets', socketsInWords(said.sockets)],
     [
       'waiting',
       `${spool.batches} batches (${spool.bytes} bytes), the oldest for ${Math.round(spool.oldestMs / 1000)} s`,

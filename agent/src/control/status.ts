@@ -2,6 +2,7 @@
 import type { EnvironmentListing } from '../environments/environments.ts';
 import type { Counters } from '../events.ts';
 import type { IntegrityStatus } from '../integrity/integrity-watch.ts';
+import type { SocketsStatus } from '../sockets/sockets.ts';
 import type { SpoolStatus } from '../spool/spool.ts';
 import type { UplinkStatus } from '../uplink/uplink.ts';
 
@@ -13,6 +14,7 @@ export interface AgentStatus {
   readonly uplink: UplinkStatus;
   /** Python processes that are connected now. */
   readonly processes: number;
+  readonly sockets: SocketsStatus;
   readonly environments: readonly EnvironmentListing[];
   readonly spool: SpoolStatus;
   readonly integrity: IntegrityStatus;

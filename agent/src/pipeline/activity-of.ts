@@ -14,7 +14,7 @@ const maxLines = 600;
 
 export interface Makers {
   readonly classifier: Classifier;
-  readonly resolver: Resolver;
+  readonly resolver: Pick<Resolver, 'resolve'>;
 }
 
 /** A process as it may leave the workstation. `environment` is the path of its environment. */

@@ -39,7 +39,8 @@ const parent = 900_000_001;
 const child = 900_000_002;
 const between = 900_000_010;
 const processes = {
-  stat: (pid: number) => (pid === between ? { pid, parentPid: parent, startTicks: 1, startedMs: 1_000 } : null),
+  stat: (pid: number) =>
+    pid === between ? { pid, parentPid: parent, groupId: 1, sessionId: 1, startTicks: 1, startedMs: 1_000 } : null,
   argv: () => [],
 };
 

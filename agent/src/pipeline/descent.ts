@@ -48,7 +48,7 @@ export interface Descents {
   /** Takes note of a program that a process started. */
   spawned(process: HookProcess, said: HookActivity, activity: Activity): void;
   /** Who started a process; null where that isn't known, or can't be told from another. */
-  find(process: HookProcess, lineage: Lineage): Descent;
+  find(process: Pick<HookProcess, 'startedMs'>, lineage: Lineage): Descent;
   /** The activity, by the package that started its process, where nothing nearer is to be named. */
   refine(activity: Activity, process: HookProcess, descent: Descent): Activity;
 }

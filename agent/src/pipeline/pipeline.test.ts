@@ -47,7 +47,7 @@ const key = '/home/ann/.ssh/id_rsa';
 const frame = (name: string, culprit: boolean, dynamic = false) => ({
   ...{ file: '/home/ann/x.py', function: name, line: 1, culprit, dynamic },
 });
-const resolver: Resolver = {
+const resolver: Pick<Resolver, 'resolve'> = {
   resolve: (_, segments) => {
     if (segments.length > 0) throw new Error('a stack that is more than it can take');
     return {

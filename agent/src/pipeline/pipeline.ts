@@ -8,10 +8,12 @@ import type { IntegrityChange } from '../integrity/integrity-watch.ts';
 import type { HookSink } from '../listener/connection.ts';
 import type { HookProcess } from '../listener/report.ts';
 import type { Resolver } from '../resolve/resolver.ts';
+import type { Finding } from '../sockets/finding.ts';
 import type { Spool } from '../spool/spool.ts';
 import { activityOf, changeActivity, processRef } from './activity-of.ts';
 import { Batcher } from './batcher.ts';
 import { createDescents, type Descent, type Lineage } from './descent.ts';
+import { findingActivities } from './finding-activity.ts';
 
 /** Activities of one process that its repeats may still name. The hook remembers as many. */
 const maxRemembered = 8_192;
@@ -22,7 +24,7 @@ const maxEnded = 64;
 
 export interface PipelineOptions {
   readonly environments: Pick<Environments, 'ensure'>;
-  readonly resolver: Resolver;
+  readonly resolver: Pick<Resolver, 'resolve'>;
   readonly classifier: Classifier;
   readonly spool: Pick<Spool, 'append'>;
   readonly events: Events;
@@ -33,6 +35,8 @@ export interface Pipeline {
   readonly sink: HookSink;
   /** @param review of a package's change, what is new in its files */
   change(change: EnvironmentChange | IntegrityChange, review?: Review | null): void;
+  /** Takes a connection that no hook told. */
+  found(finding: Finding): void;
   /** Python processes that are connected now. */
   processes(): number;
   /** Writes what is left, and waits until it is on disk. */
@@ -142,6 +146,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   return {
     sink,
     change: (change, review = null) => batcher.add(changeActivity(change, classifier, review)),
+    found(finding) {
+      const { process } = finding;
+      const ref = processes.get(process.key)?.ref ?? processRef(process, process.prefix, classifier);
+      const descent = finding.kind === 'child' ? descents.find(finding.child, finding.child) : null;
+      for (const activity of findingActivities(finding, ref, descent, classifier)) batcher.add(activity);
+    },
     processes: () => processes.size - ended.length,
     stop: () => batcher.stop(),
   };

@@ -74,15 +74,15 @@ export function createLinuxProcessTable(root = '/proc'): ProcessTable {
   };
 }
 
-/** "PID (name, which may have spaces and brackets) state ppid …", the start being the twentieth after the name. */
+/** "PID (name, which may have spaces and brackets) state ppid pgrp session …", the start being the twentieth after it. */
 function readStat(root: string, pid: number, bootMs: number): ProcessStat | null {
   const text = read(`${root}/${pid}/stat`, 4_096);
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const parentPid = Number(fields[1]);
+  const [parentPid = Number.NaN, groupId = 0, sessionId = 0] = fields.slice(1, 4).map(Number);
   const startTicks = Number(fields[19]);
   // One that has ended and waits for its parent to notice has no more to show.
   if (!Number.isInteger(parentPid) || !Number.isInteger(startTicks) || fields[0] === 'Z') return null;
-  return { pid, parentPid, startTicks, startedMs: bootMs + (startTicks * 1000) / ticksPerSecond };
+  return { pid, parentPid, groupId, sessionId, startTicks, startedMs: bootMs + (startTicks * 1000) / ticksPerSecond };
 }
 
 /**

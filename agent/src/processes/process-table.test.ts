@@ -40,7 +40,8 @@ describe.skipIf(process.platform !== 'linux')('the processes of this machine (ne
     const before = Date.now();
     const { pid } = await running(program, ['60']);
     const stat = table.stat(pid);
-    expect(stat).toMatchObject({ pid, parentPid: process.pid });
+    const own = table.stat(process.pid);
+    expect(stat).toMatchObject({ pid, parentPid: process.pid, groupId: own?.groupId, sessionId: own?.sessionId });
     expect(Math.abs((stat?.startedMs ?? 0) - before)).toBeLessThan(1_000);
     expect(table.stat(pid)).toEqual(stat);
     expect(table.pids()).toContain(pid);

@@ -8,6 +8,9 @@ import { createLinuxProcessTable } from './linux.ts';
 export interface ProcessStat {
   readonly pid: number;
   readonly parentPid: number;
+  /** The process that its group and its session are named after; that may have ended. */
+  readonly groupId: number;
+  readonly sessionId: number;
   /** When it began, in the system's ticks since it booted. */
   readonly startTicks: number;
   /** The same as Unix time, ms; some ten ms off. An exec doesn't change it. */

@@ -4,7 +4,7 @@ import type { Confidence, Frame, PackageRef } from '@culprit/proto';
 import type { EnsuredEnvironment, EnsureHint } from '../environments/ensured.ts';
 import type { HookProcess, HookSegment } from '../listener/report.ts';
 import { chooseFrames, type OwnedFrame } from './evidence.ts';
-import { FileIndex } from './file-index.ts';
+import { FileIndex, type Owner } from './file-index.ts';
 import { PackageIndex } from './package-index.ts';
 
 /** Environments whose index is kept; the least recently used goes first. */
@@ -37,6 +37,8 @@ export interface Resolution {
 export interface Resolver {
   /** Never throws for anything that a process told. The first call for an environment reads its RECORD files. */
   resolve(process: ResolvedProcess, segments: readonly HookSegment[]): Resolution;
+  /** Whose a file is, for a process that runs it. Never throws. */
+  owner(process: ResolvedProcess, file: string): Owner;
 }
 
 export function createResolver({ environments, conduits, clock = Date.now }: ResolverOptions): Resolver {
@@ -50,6 +52,7 @@ export function createResolver({ environments, conduits, clock = Date.now }: Res
       const { culprit, confidence } = decide(owned, conduits);
       return { package: culprit, chain: chainOf(owned), confidence, frames: chooseFrames(owned, culprit) };
     },
+    owner: (process, file) => indexes.get(process).ownerOf(file, process.startedMs),
   };
 }
 
