@@ -8,8 +8,10 @@ import { createClassifier } from '../../agent/src/classify/classifier.ts';
 import { createEnvironments } from '../../agent/src/environments/environments.ts';
 import { createEvents } from '../../agent/src/events.ts';
 import { Listener } from '../../agent/src/listener/listener.ts';
+import { toEach } from '../../agent/src/listener/sinks.ts';
 import { createPipeline } from '../../agent/src/pipeline/pipeline.ts';
 import { createResolver } from '../../agent/src/resolve/resolver.ts';
+import { Sockets } from '../../agent/src/sockets/sockets.ts';
 
 export interface AttributionAgent {
   /** Puts the hook into an environment. */
@@ -38,15 +40,16 @@ export async function startAgent({ dir, homes }: AttributionAgentOptions): Promi
   const folderOf = new Map<string, string>();
   const open = new Map<string, number>();
   const activities: Activity[] = [];
+  const { conduits, quiet } = catalogue;
+  const resolver = createResolver({ environments, conduits });
   const pipeline = createPipeline({
-    environments,
-    events,
-    classifier: createClassifier({ catalogue, homes }),
-    resolver: createResolver({ environments, conduits: catalogue.conduits }),
+    ...{ environments, events, resolver, classifier: createClassifier({ catalogue, homes }) },
     spool: { append: async (batch) => activities.push(...batch.activities) },
     onPressure: () => {},
   });
-  const { sink } = pipeline;
+  const onFinding = pipeline.found;
+  const sockets = new Sockets({ resolver, conduits, quiet, events, onFinding });
+  const sink = toEach(pipeline.sink, sockets.sink);
   const count = (key: string, by: number): void => void open.set(key, (open.get(key) ?? 0) + by);
   const listener = new Listener({
     path: socketPath,
@@ -65,6 +68,7 @@ export async function startAgent({ dir, homes }: AttributionAgentOptions): Promi
     },
   });
   await listener.start();
+  sockets.start();
   const isOf = (folder: string, key: string): boolean => `${folderOf.get(key) ?? ''}/`.startsWith(`${folder}/`);
   return {
     add: (path) => void environments.add(path),
@@ -72,6 +76,7 @@ export async function startAgent({ dir, homes }: AttributionAgentOptions): Promi
     alive: (folder) => [...open].filter(([key, connections]) => connections > 0 && isOf(folder, key)).length,
     async stop() {
       await listener.stop();
+      sockets.stop();
       await pipeline.stop();
       await environments.stop();
     },

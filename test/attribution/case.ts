@@ -52,12 +52,16 @@ export interface Case {
   readonly wheelFiles?: Readonly<Record<string, string>>;
   /** Requirements from the package index. */
   readonly needs?: readonly string[];
+  /** Uses suspect._beacon, which is compiled (beacon.c). */
+  readonly needsCompiler?: boolean;
   /** Oldest minor version of Python 3 that has what the case uses, and the newest. */
   readonly since?: number;
   readonly until?: number;
   readonly expected: readonly Expectation[];
   /** Targets that none of the programs' activities may have: what another name would be. */
   readonly unexpected?: readonly string[];
+  /** Operations that must not be told at all. */
+  readonly untold?: readonly Operation[];
   /** Why nothing, or nothing sure, may be said here. */
   readonly unknownByDesign?: string;
 }

@@ -6,6 +6,7 @@ import { type CommandResult, lastLine } from '../python/command.ts';
 import type { Interpreter } from '../python/interpreters.ts';
 import { makeVenv, type Venv } from '../python/venv.ts';
 import { type AttributionAgent, startAgent } from './agent.ts';
+import { buildBeacon } from './beacon.ts';
 import type { Case } from './case.ts';
 import { type Judgement, judge } from './judge.ts';
 import { buildWheels, moduleOf } from './packages.ts';
@@ -46,15 +47,19 @@ export async function openGround({ interpreter, cases, dir, onTold }: GroundOpti
   const agent = await startAgent({ dir: join(dir, 'a'), homes: wanted.map(folderOf) });
   const server = await openServer();
   const venv = await makeVenv({ python: interpreter.path, dir: join(dir, 'v') });
-  await venv.install(...(await buildWheels(cases, join(dir, 'w'))));
+  const beacon = await buildBeacon(join(dir, 'b'));
+  await venv.install(...(await buildWheels(cases, join(dir, 'w'), beacon)));
   const absent = await installNeeds(venv, wanted);
+  agent.add(venv.dir);
+  // The first program in it makes the agent read all that is installed there: no case is to wait for that.
   const listed = await venv.run(['-c', versionsScript]);
   const versions = new Map(Object.entries(JSON.parse(listed.stdout) as Record<string, string>));
-  agent.add(venv.dir);
 
   return {
     async run(each) {
-      const reason = misfit(each, minor) ?? (each.needs ?? []).map((name) => absent.get(name)).find(Boolean);
+      const uncompiled = each.needsCompiler === true && beacon.status === 'missing' ? beacon.reason : undefined;
+      const lacking = uncompiled ?? (each.needs ?? []).map((name) => absent.get(name)).find(Boolean);
+      const reason = misfit(each, minor) ?? lacking;
       if (reason !== undefined && reason !== null) return { verdict: 'skip', why: reason };
       const folder = folderOf(each);
       writeFiles(folder, each);

@@ -18,7 +18,9 @@ const right: Judgement = { verdict: 'right', why: '' };
 
 /** Right only if every activity with the expected operation and target, and there is one, says all that is expected. */
 export function judge(each: Case, told: readonly Activity[], versions: ReadonlyMap<string, string>): Judgement {
-  const mistaken = told.find(({ target }) => each.unexpected?.includes(target));
+  const mistaken = told.find(
+    ({ target, operation }) => each.unexpected?.includes(target) || each.untold?.includes(operation),
+  );
   if (mistaken !== undefined) return { verdict: 'wrong', why: `${mistaken.operation} ${mistaken.target} was told` };
   const judgements = each.expected.map((expected) => judgeOne(expected, each, told, versions));
   return judgements.find(({ verdict }) => verdict === 'wrong') ?? judgements.find(isUnknown) ?? right;

@@ -1,6 +1,7 @@
 /** The three wheels: `suspect` does the deed, `bystander` calls what it is handed, `wrapper` wraps what it is given. */
 import { join } from 'node:path';
 import { buildWheel } from '../python/wheel.ts';
+import type { Beacon } from './beacon.ts';
 import type { Case } from './case.ts';
 
 /** What is installed of them. */
@@ -83,16 +84,17 @@ export function moduleOf({ name }: Case): string {
   return name.replaceAll('-', '_');
 }
 
-/** Builds the wheels for these cases; gives their paths. */
-export async function buildWheels(cases: readonly Case[], outDir: string): Promise<readonly string[]> {
+/** Builds the wheels for these cases, with the extension where there is one; gives their paths. */
+export async function buildWheels(cases: readonly Case[], outDir: string, beacon: Beacon): Promise<readonly string[]> {
   const modules = cases.flatMap((each) =>
     each.suspect === undefined ? [] : [[`suspect/${moduleOf(each)}.py`, prelude + each.suspect]],
   );
   const more = cases.flatMap(({ wheelFiles = {} }) => Object.entries(wheelFiles));
-  const build = (name: keyof typeof versions, extraFiles: Record<string, string>) =>
+  const compiled = beacon.status === 'built' ? { 'suspect/_beacon.abi3.so': beacon.bytes } : {};
+  const build = (name: keyof typeof versions, extraFiles: Record<string, string | Uint8Array>) =>
     buildWheel({ name, version: versions[name], source: null, outDir: join(outDir, name), extraFiles });
   return Promise.all([
-    build('suspect', { 'suspect/__init__.py': suspectInit, ...Object.fromEntries([...modules, ...more]) }),
+    build('suspect', { 'suspect/__init__.py': suspectInit, ...Object.fromEntries([...modules, ...more]), ...compiled }),
     build('bystander', { 'bystander/__init__.py': bystanderInit, 'bystander/aio.py': bystanderAsync }),
     build('wrapper', { 'wrapper/__init__.py': wrapperInit }),
   ]);

@@ -9,6 +9,14 @@ const quoted = JSON.stringify(program);
 /** multiprocessing runs the main script again: only its first run acts. */
 const guarded = (name: string): string => `import suspect.${name} as it\nif __name__ == "__main__": it.deed()\n`;
 
+/** Skips where a program is missing. */
+const withProgram = (program: string, name: string): string => `
+import shutil, sys
+if shutil.which("${program}") is None: sys.exit(print("SKIP: there is no ${program}"))
+import suspect.${name} as it
+it.deed()
+`;
+
 const multiprocessing = (method: string) => ({
   suspect: `
 import multiprocessing, urllib.request
@@ -33,14 +41,58 @@ def deed():
 export const processes = casesOf('processes', [
   {
     name: 'curl',
-    title: 'subprocess.run(["curl", …]): the spawn',
+    title: 'subprocess.run(["curl", …]): the spawn, and where curl connects to while that is to be seen',
+    suspect: `
+${imports}
+def deed(): subprocess.run(["curl", "-s", "--max-time", "5", URL + "slow"], stdout=subprocess.DEVNULL)
+`,
+    app: withProgram('curl', 'curl'),
+    expected: [{ operation: 'process.spawn', target: 'curl' }, connects(byDescent)],
+  },
+  {
+    name: 'curl-detached',
+    title: 'a shell leaves curl behind and ends',
     suspect: `
 ${imports}
 def deed():
-    try: subprocess.run(["curl", "-s", "--max-time", "1", URL], stdout=subprocess.DEVNULL)
-    except OSError: pass
+    subprocess.Popen(["/bin/sh", "-c", "sleep 0.5; curl -s --max-time 5 $0 >/dev/null & exit", URL + "slow"], start_new_session=True).wait()
+    time.sleep(2)
 `,
-    expected: [{ operation: 'process.spawn', target: 'curl' }],
+    app: withProgram('curl', 'curl_detached'),
+    expected: [connects(byDescent)],
+  },
+  {
+    name: 'curl-of-application',
+    title: 'the application starts curl, after the suspect started something else',
+    suspect: `${imports}\ndef deed(): subprocess.run(["true"])\n`,
+    app: `
+import os, shutil, subprocess, sys, suspect.curl_of_application as it
+if shutil.which("curl") is None: sys.exit(print("SKIP: there is no curl"))
+it.deed()
+subprocess.run(["curl", "-s", "--max-time", "5", "http://127.0.0.1:%s/slow" % os.environ["ATTRIBUTION_PORT"]])
+`,
+    expected: [connects({ chain: [], culprit: null, ...byDescent })],
+  },
+  {
+    name: 'bash-tcp',
+    title: 'bash, which connects by itself (/dev/tcp)',
+    suspect: `
+${imports}
+def deed(): subprocess.run(["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/%d; sleep 1" % PORT])
+`,
+    app: withProgram('bash', 'bash_tcp'),
+    expected: [{ operation: 'process.spawn', target: 'bash' }, connects(byDescent)],
+  },
+  {
+    name: 'shell-on-socket',
+    title: 'a shell that is given a connection of the suspect’s: the one that was told, and no other',
+    suspect: `
+${imports}, socket
+def deed():
+    s = socket.create_connection(("127.0.0.1", PORT))
+    subprocess.run(["/bin/sh", "-c", "sleep 1"], stdin=s, stdout=s)
+`,
+    expected: [connects()],
   },
   {
     name: 'shell',
@@ -217,5 +269,25 @@ def deed():
     title: 'python -S: no site, no hook; the spawn is told',
     suspect: `${imports}\ndef deed(): subprocess.run([sys.executable, "-S", "-c", ${quoted}])\n`,
     expected: [{ operation: 'process.spawn', target: '*/bin/python' }],
+  },
+  {
+    name: 'python-S-connect',
+    title: 'python -S that connects',
+    suspect: `
+${imports}
+program = 'import socket, sys, time; s = socket.create_connection(("127.0.0.1", int(sys.argv[1]))); time.sleep(1)'
+def deed(): subprocess.run([sys.executable, "-S", "-c", program, str(PORT)])
+`,
+    expected: [connects(byDescent)],
+  },
+  {
+    name: 'python-disabled',
+    title: 'Python that is started with the hook switched off, and connects',
+    suspect: `
+${imports}
+program = 'import socket, sys, time; s = socket.create_connection(("127.0.0.1", int(sys.argv[1]))); time.sleep(1)'
+def deed(): subprocess.run([sys.executable, "-c", program, str(PORT)], env=dict(os.environ, CULPRIT_DISABLE="1"))
+`,
+    expected: [{ operation: 'hook.tamper', target: 'CULPRIT_DISABLE', ...byDescent }, connects(byDescent)],
   },
 ]);
