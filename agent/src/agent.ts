@@ -7,6 +7,7 @@ import { requireCatalogue, rulesFolder } from './classify/catalogue.ts';
 import { createClassifier } from './classify/classifier.ts';
 import { Control } from './control/control.ts';
 import type { AgentStatus } from './control/status.ts';
+import { Keeper } from './discovery/keeper.ts';
 import { createEnvironments, type EnvironmentInventory } from './environments/environments.ts';
 import type { AgentError } from './errors.ts';
 import { createEvents } from './events.ts';
@@ -90,6 +91,12 @@ export function createAgent(options: AgentOptions): Agent {
     review: ({ package: of, path }, environment) => reviewer.reviewFile(of, path, environment),
     onChange: (change) => pipeline.change(change),
   });
+  const keeper = new Keeper({
+    environments,
+    dir: home.dir,
+    policyFile: home.policyFile,
+    log: component('discovery'),
+  });
   const resolver = createResolver({ environments, conduits: catalogue.conduits });
   const pipeline = createPipeline({
     ...{ environments, resolver, classifier, spool, events },
@@ -105,7 +112,7 @@ export function createAgent(options: AgentOptions): Agent {
   const toldChanges = createToldChanges({ watched: environments.watched, reviewer, integrity, pipeline });
   const listener = new Listener({
     path: home.hookSocket,
-    sink: toEach(pipeline.sink, sockets.sink),
+    sink: toEach(pipeline.sink, sockets.sink, keeper.sink),
     events,
     ...(options.onTakenOver === undefined ? {} : { onTakenOver: options.onTakenOver }),
   });
@@ -178,6 +185,7 @@ export function createAgent(options: AgentOptions): Agent {
         await integrity.stop();
       },
     },
+    { name: 'discovery', start: () => keeper.start(), stop: () => keeper.stop() },
     { name: 'control', start: () => control.start(), stop: () => control.stop() },
   ];
   let started = 0;

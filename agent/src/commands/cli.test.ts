@@ -51,7 +51,7 @@ describe('wrong use is one sentence with the mend, on standard error, and status
     ['no such command', ['frobnicate'], /"frobnicate" is no command of culprit-agent: .*--help/],
     ['no such option', ['status', '--jason'], /"culprit-agent status" has no option --jason: .*--help/],
     ['too much', ['status', 'now'], /takes no "now"/],
-    ['no verb', ['env'], /needs add, remove, list or verify/],
+    ['no verb', ['env'], /needs add, remove, list, discover, policy or verify/],
     ['no such verb', ['env', 'paint'], /can't "paint"/],
     ['no path', ['env', 'add'], /needs PATH/],
     [

@@ -1,6 +1,10 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { changePolicy, readPolicy } from '../discovery/policy.ts';
 import { createEnvironments, type Environments } from '../environments/environments.ts';
 import { makeAgentHome } from '../home.ts';
 import { type Command, type CommandContext, json, readArguments, usage, visible } from './command.ts';
+import { envDiscover, envPolicy } from './env-discover.ts';
 import { verifyEnvironments } from './env-verify.ts';
 
 export const env: Command = {
@@ -10,6 +14,9 @@ export const env: Command = {
        culprit-agent env remove PATH [--json]
        culprit-agent env list [--json]
        culprit-agent env verify [PATH] [--package NAME]… [--json]
+       culprit-agent env discover [--blind] [--seconds N] [--json]
+       culprit-agent env policy [--cover all|listed|ask] [--base on|off] [--exclude PATTERN]… [--root FOLDER]…
+                                [--homes own|all] [--json]
 
   add      puts the hook into an environment and watches it; doing it again repairs the hook. With --base, for an
            interpreter, into its standard library too: each venv made of it, before or after, is covered from its
@@ -18,11 +25,20 @@ export const env: Command = {
   list     every environment, with the state of its hook
   verify   holds the files of every package against its RECORD; of PATH, or of all environments that are watched. Status
            1 where a file was changed, is missing, or is too many. Byte code is compared with what its source compiles to
+  discover looks for every interpreter and environment of this machine, by what each tool documents and by walking
+           through the home folder; says how each came to be, and whether it is covered. Status 1 where one isn't;
+           --blind shows those alone. Nothing that is found is run or changed
+  policy   shows what is covered, or changes it. --cover all: whatever is found, and whatever is made later; listed: what
+           "env add" named (the default); ask: what is found waits for your word. --base on: interpreters are covered
+           as "env add --base" does. --exclude: never what matches, * within a part of a path, ** for any number of
+           parts. --root: a further folder to look in. Take a line back in the file that it names
 
 A running agent takes part at once.
 
 Example:
   culprit-agent env add ~/shop/.venv
+  culprit-agent env discover --blind
+  culprit-agent env policy --cover all --exclude '~/scratch/**'
 `,
   async run(args, context) {
     const [verb, ...rest] = args;
@@ -30,7 +46,7 @@ Example:
     if (act !== undefined) return await act(rest, context);
     const what =
       verb === undefined
-        ? '"culprit-agent env" needs add, remove, list or verify'
+        ? '"culprit-agent env" needs add, remove, list, discover, policy or verify'
         : `"culprit-agent env" can't "${verb}"`;
     throw usage(what, '"culprit-agent env --help" shows an example');
   },
@@ -42,6 +58,24 @@ const options = { json: { type: 'boolean', default: false } } as const;
 function open({ home, log }: CommandContext): Environments {
   makeAgentHome(home);
   return createEnvironments({ dir: home.dir, socketPath: home.hookSocket, log, onChange: () => {} });
+}
+
+/** Where everything is to be covered, what the user takes the hook out of must not get it back a second later. */
+function exclude(given: string, environments: Environments, { home, err }: CommandContext): void {
+  const policy = readPolicy(home.policyFile);
+  const wanted = [realPathOf(given), resolve(given)];
+  const path = [...environments.registered().keys()].find((known) => wanted.includes(known));
+  if (policy.cover !== 'all' || path === undefined || policy.excludes(path) !== null) return;
+  changePolicy(home.policyFile, { exclude: [...policy.exclude, path] });
+  err(`The policy covers whatever is found, so it excludes ${visible(path)} from now on.\n`);
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 const verbs: Readonly<Record<string, Command['run']>> = {
@@ -71,7 +105,9 @@ const verbs: Readonly<Record<string, Command['run']>> = {
   async remove(args, context) {
     const { values, positionals } = readArguments('env remove', args, options, ['PATH, the folder of an environment']);
     const path = positionals[0] ?? '';
-    const removed = open(context).remove(path);
+    const environments = open(context);
+    exclude(path, environments, context);
+    const removed = environments.remove(path);
     if (values.json) context.out(json(removed));
     else if (removed !== null) {
       context.out(`The hook is out of ${visible(removed.path)}.\n`);
@@ -80,6 +116,9 @@ const verbs: Readonly<Record<string, Command['run']>> = {
     if (removed === null) context.err(`${visible(path)} is not watched; "culprit-agent env list" shows what is.\n`);
     return removed === null ? 1 : 0;
   },
+
+  discover: (args, context) => envDiscover(args, context, open(context)),
+  policy: envPolicy,
 
   async list(args, context) {
     const { values } = readArguments('env list', args, options);

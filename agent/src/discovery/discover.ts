@@ -34,6 +34,7 @@ export interface DiscoverOptions {
   readonly walk: Pick<WalkOptions, 'maxMs' | 'pace'> | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly folders: number; readonly found: number }) => void;
+  readonly onFolder?: WalkOptions['onFolder'];
   readonly finders?: readonly Finder[];
 }
 
@@ -53,6 +54,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const walked = await walk({
     ...options.walk,
     ...(signal === undefined ? {} : { signal }),
+    ...(options.onFolder === undefined ? {} : { onFolder: options.onFolder }),
     roots: [...homes.map(({ dir }) => dir), ...roots],
     onFound: (path) => found.add(path, null),
     onProgress: (folders) => onProgress?.({ folders, found: found.size }),
@@ -109,7 +111,8 @@ class Findings {
   }
 }
 
-function describe(path: string): Discovered | null {
+/** What a path is; null where it is nothing of the kind. Its origins are left open. */
+export function describe(path: string): Discovered | null {
   const examined = examine(path);
   if (examined.status === 'none') return null;
   if (examined.status === 'blind') {
@@ -121,7 +124,8 @@ function describe(path: string): Discovered | null {
   return { path: own, origins: [], environment, kind, python, blind: null };
 }
 
-function originOf({ path, kind, environment }: Discovered): Origin {
+/** Who made an environment, by what it is. */
+export function originOf({ path, kind, environment }: Discovered): Origin {
   if (kind === 'conda' || kind === null) return kind === null ? makerOf(path) : 'conda';
   if (kind === 'base') return 'interpreter';
   return kind === 'user' ? 'user-site' : makerOf(environment?.prefix ?? path);

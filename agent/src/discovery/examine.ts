@@ -63,10 +63,12 @@ export function makerOf(prefix: string): Origin {
 
 /** Why the hook can't be put into an environment, as far as the system tells beforehand; null where nothing speaks against. */
 export function obstacle(environment: Environment): Blind | null {
-  const [root = ''] = environment.sitePackages;
-  // What was found by itself is written to only where it says it is: a link may lead anywhere.
-  const isWithin = [environment.prefix, environment.basePrefix].some((prefix) => root.startsWith(`${prefix}${sep}`));
-  if (!isWithin) return { reason: 'outside', detail: root };
+  const { sitePackages, prefix, kind } = environment;
+  const [root = ''] = sitePackages;
+  // What was found by itself is written to only where it says it is: a link may lead anywhere. Homebrew's interpreters
+  // do link their site-packages to another folder of theirs.
+  const isTheirs = kind === 'base' && statsOf(root)?.uid === statsOf(prefix)?.uid;
+  if (!root.startsWith(`${prefix}${sep}`) && !isTheirs) return { reason: 'outside', detail: root };
   try {
     accessSync(root, constants.W_OK);
     return null;

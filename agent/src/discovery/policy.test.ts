@@ -24,6 +24,9 @@ test('an exclusion holds for what lies below, with ~ for the home folder', () =>
   expect(excludes('/srv/a/venv')).toBe('/srv/*/venv');
   expect(excludes('/srv/a/b/venv')).toBeNull();
   expect(excludes(join(homedir(), 'new/.venv'))).toBeNull();
+  // One person's folder is no other's.
+  writeFileSync(file, 'exclude: [/home/nobody-here/**]\n');
+  expect(readPolicy(file).excludes(join(homedir(), 'new/.venv'))).toBeNull();
 });
 
 test('a mistake is told with its file and line, all of them at once', () => {

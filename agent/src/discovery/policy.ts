@@ -4,11 +4,13 @@
  * Without it, `listed`: whoever runs the agent by hand tries it out, and would be surprised by files in environments
  * that they never named. Installing the service writes `all`: whoever does that wants no gap, least of all a silent one.
  */
+import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { compilePattern, patternFault } from '../classify/glob.ts';
-import { createTilde, slashed } from '../classify/home-folders.ts';
+import { slashed } from '../classify/home-folders.ts';
 import { mistakeLine, parseYaml } from '../classify/yaml-file.ts';
 import { writeAtomically } from '../environments/atomic-write.ts';
 import { readHead } from '../environments/bounded-read.ts';
@@ -96,15 +98,16 @@ export function changePolicy(file: string, change: PolicyChange): Policy {
 const opening = '# What Culprit covers on this machine; "culprit-agent env policy --help" explains each line.\n';
 
 function policyOf(file: string, isWritten: boolean, config: PolicyConfig): Policy {
-  const tilde = createTilde();
   const isWindows = process.platform === 'win32';
-  const matchers = config.exclude.map((text) => ({ text, matches: compilePattern(tilde(slashed(text)), isWindows) }));
+  const matchers = config.exclude.flatMap((text) =>
+    spelledOut(text, config.homes).map((pattern) => ({ text, matches: compilePattern(pattern, isWindows) })),
+  );
   return {
     ...config,
     file,
     isWritten,
     excludes(path) {
-      const parts = tilde(slashed(isWindows ? path.toLowerCase() : path)).split('/');
+      const parts = slashed(isWindows ? path.toLowerCase() : path).split('/');
       for (let length = parts.length; length > 0; length -= 1) {
         const within = parts.slice(0, length);
         const found = matchers.find(({ matches }) => matches(within));
@@ -113,6 +116,22 @@ function policyOf(file: string, isWritten: boolean, config: PolicyConfig): Polic
       return null;
     },
   };
+}
+
+/** `~` is this user's home, by its name and as it really is; where everybody's environments count, anyone's. */
+function spelledOut(pattern: string, homes: PolicyConfig['homes']): string[] {
+  if (!pattern.startsWith('~/')) return [pattern];
+  const own = homedir();
+  const others = homes === 'all' ? ['/home/*', '/Users/*', '*:/Users/*', '/root'] : [];
+  return [...new Set([own, realPathOf(own), ...others])].map((home) => slashed(home) + pattern.slice(1));
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function invalid(message: string, cause?: unknown): AgentError {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Nobody makes environments in these, and they are large; wherever they are. */
-const passedOver: ReadonlySet<string> = new Set([
+export const passedOver: ReadonlySet<string> = new Set([
   ...['node_modules', 'bower_components', '__pycache__', 'site-packages', 'dist-packages', '__pypackages__'],
   ...['.git', '.hg', '.svn', '.jj', '.cache', '.npm', '.yarn', '.pnpm-store', '.cargo', '.rustup', '.gradle', '.m2'],
   ...['.ivy2', '.nuget', '.dotnet', '.vscode', '.vscode-server', '.cursor-server', '.mozilla', '.thunderbird', '.wine'],
@@ -39,6 +39,8 @@ export interface WalkOptions {
   /** Called for each environment, and now and then with how many folders were looked at. */
   readonly onFound: (path: string) => void;
   readonly onProgress?: (folders: number) => void;
+  /** Called for each folder that was looked into, with its depth below its root. */
+  readonly onFolder?: (path: string, depth: number) => void;
   /** A folder that takes more by itself isn't looked into. */
   readonly maxFolderBytes?: number;
 }
@@ -89,6 +91,7 @@ export async function walk(options: WalkOptions): Promise<WalkResult> {
     if (stats.dev !== device) return leave(path, 'mount');
     if (stats.size > maxFolderBytes) return leave(path, 'huge');
     const entries = await readdir(path, { withFileTypes: true });
+    options.onFolder?.(path, depth);
     const kind = kindOf(entries) ?? ((await isInterpreter(path, entries)) ? 'interpreter' : null);
     if (kind !== null) onFound(path);
     if (kind === 'venv' || kind === 'interpreter') return;

@@ -6,6 +6,7 @@ import type { Environment } from './environment.ts';
 import { type HookState, hookState, installHook, removeHook } from './hook-files.ts';
 import { filesOf, libraryPlace, sitePlace } from './hook-place.ts';
 import { type HookFile, libraryStartup, sha256 } from './hook-source.ts';
+import { statsOf } from './layout.ts';
 
 const maxBytes = 4 * 1024 * 1024;
 
@@ -19,6 +20,27 @@ export function coverState(environment: Environment, source: readonly HookFile[]
     return { state: 'damaged', files: [...site.files, ...library.files] };
   }
   return order.indexOf(site.state) >= order.indexOf(library.state) ? site : library;
+}
+
+/**
+ * How the hook is in a standard library, where `base mode` puts it for every venv of that interpreter.
+ * @param standardLibrary as environments name it; null where the interpreter is gone
+ */
+export function libraryState(standardLibrary: string | null, source: readonly HookFile[]): HookState {
+  const nowhere: Environment = {
+    ...{ path: '', kind: 'base', python: '', prefix: '', basePrefix: '', sitePackages: [] },
+    ...{ standardLibrary, systemSitePackages: false },
+  };
+  return baseHookState(nowhere, source);
+}
+
+/** Changes whenever any of these files may have: a look at each, without reading it. */
+export function stampOf(paths: Iterable<string>): string {
+  const stamps = [...paths].map((path) => {
+    const stats = statsOf(path);
+    return stats === undefined ? '-' : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+  });
+  return stamps.join('\n');
 }
 
 /** Puts it in, or renews it. @returns whether anything was written. @throws AgentError AGENT_ERR_ENVIRONMENT_UNWRITABLE */

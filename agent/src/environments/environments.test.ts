@@ -169,7 +169,8 @@ it('tells what was done to the hook while the agent was down, and then puts it r
   expect(changes).toMatchObject([
     { type: 'startup', kind: 'changed', file: join(site, '!culprit.pth'), lines: ['import evil'] },
   ]);
-  expect(hookOf(second)).toEqual(['installed']);
+  // Once it is sure that nobody is deleting the environment just then.
+  await until(() => expect(hookOf(second)).toEqual(['installed']));
   await wait(800);
   expect(changes).toHaveLength(1);
 });
@@ -204,6 +205,24 @@ it('puts the hook into an environment that was made again in the same place', as
   changes = [];
   put(site, 'a', '1');
   await until(() => expect(changes).toMatchObject([{ kind: 'installed', name: 'a' }]));
+});
+
+it('writes nothing into an environment that is being deleted, however long that takes', async () => {
+  const { venv, site } = makeVenv('venv');
+  for (let index = 0; index < 40; index += 1) put(site, `p${index}`, '1');
+  const environments = create({ patience: { quietMs: 50, lookMs: 200 } });
+  environments.add(venv);
+  await environments.start();
+  await wait(300);
+  // As rm -rf does: entry by entry, here the hook's first.
+  const names = readdirSync(site).sort((a, b) => Number(b.includes('culprit')) - Number(a.includes('culprit')));
+  for (const name of names) {
+    rmSync(join(site, name), { recursive: true });
+    await wait(60);
+  }
+  expect(readdirSync(site)).toEqual([]);
+  rmSync(venv, { recursive: true });
+  expect(existsSync(venv)).toBe(false);
 });
 
 it('keeps the last list in force when environments.json is damaged, and refuses to start with it', async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { reasonOf } from '../errors.ts';
-import { cover, coverState, uncover } from './cover.ts';
+import { cover, libraryState, uncover } from './cover.ts';
 import type { Distribution } from './distribution.ts';
 import { type EnsuredEnvironment, EnsuredEnvironments, type EnsureHint, inspectQuietly } from './ensured.ts';
 import { type Environment, type EnvironmentKind, inspectEnvironment, minorOf } from './environment.ts';
@@ -11,6 +11,7 @@ import { FolderWatch, type FolderWatchOptions } from './folder-watch.ts';
 import { FollowedEnvironments } from './followed.ts';
 import type { HookState } from './hook-files.ts';
 import { defaultHookDir, type HookFile, readHookSource } from './hook-source.ts';
+import { HookStates, KeptSource } from './hook-states.ts';
 import { byName } from './inventory.ts';
 import { createRegistry, type RegisteredEnvironment, type Registration } from './registry.ts';
 import { removeState } from './state.ts';
@@ -75,6 +76,15 @@ export interface Environments {
   /** The registered environments, in the order of their addition.
    * @throws AgentError AGENT_ERR_REGISTRY_CORRUPT */
   list(): EnvironmentListing[];
+  /** The registered environments by their path, as they are listed: nothing of them is looked at.
+   * @throws AgentError AGENT_ERR_REGISTRY_CORRUPT */
+  registered(): ReadonlyMap<string, RegisteredEnvironment>;
+  /** How the hook is in any environment, compared with what it should be there; nothing is written. */
+  hookIn(environment: Environment, isBase: boolean): HookState;
+  /** How the hook is in an interpreter's standard library, where base mode puts it for each of its venvs. */
+  hookInLibrary(standardLibrary: string | null): HookState;
+  /** Opens a registered environment again where it is another than it was (it was made again), with the hook in it. */
+  renew(path: string): void;
   /** The environment of a process, registered or not; null where its prefix is none. No file is written into it. */
   ensure(prefix: string, hint?: EnsureHint): EnsuredEnvironment | null;
   /** What is installed in one environment; nothing where it is none. */
@@ -88,7 +98,9 @@ export interface Environments {
 export function createEnvironments(options: EnvironmentsOptions): Environments {
   const { dir, socketPath, hookDir = defaultHookDir(), log, clock = Date.now, patience, watch } = options;
   const registry = createRegistry({ dir, clock });
-  const hookSource = (): readonly HookFile[] => readHookSource(hookDir, socketPath);
+  const source = new KeptSource(() => readHookSource(hookDir, socketPath));
+  const hookSource = (): readonly HookFile[] => source.get();
+  const hookStates = new HookStates(hookSource);
   const registered = (): ReadonlyMap<string, RegisteredEnvironment> =>
     new Map(registry.list().map((entry) => [entry.path, entry]));
   const ensured = new EnsuredEnvironments(clock);
@@ -136,7 +148,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
         ...known,
         kind: environment.kind,
         python: environment.python,
-        hook: coverState(environment, hookSource(), base),
+        hook: hookStates.get(environment, base),
         packages: byName(installed?.distributions ?? []).size,
         problem: entry?.problem ?? null,
       };
@@ -177,6 +189,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
       const environment = inspectEnvironment(path);
       const { base = registered().get(environment.path)?.base ?? false } = registration;
       const isWritten = cover(environment, hookSource(), base);
+      followed.covered(environment);
       const isNew = registry.add(environment.path, registration);
       void followRegistry();
       return { environment, isNew, isWritten };
@@ -202,6 +215,10 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     },
 
     list: () => registry.list().map(listing),
+    registered,
+    hookIn: (environment, isBase) => hookStates.get(environment, isBase),
+    hookInLibrary: (standardLibrary) => libraryState(standardLibrary, hookSource()),
+    renew: (path) => followed.renew(path),
     ensure,
 
     inventory(path) {

@@ -5,6 +5,7 @@ import { cover, coveringFiles, coverState } from './cover.ts';
 import { type Environment, inspectEnvironment } from './environment.ts';
 import type { FolderWatchOptions } from './folder-watch.ts';
 import type { HookFile } from './hook-source.ts';
+import { identityOf, isCalm } from './identity.ts';
 import { removeState } from './state.ts';
 import { type EnvironmentChange, EnvironmentWatch } from './watch.ts';
 
@@ -12,6 +13,8 @@ import { type EnvironmentChange, EnvironmentWatch } from './watch.ts';
 const retryMs = 30_000;
 /** A hook that vanishes again and again isn't put back faster than this. */
 const renewEveryMs = 60_000;
+/** One that someone is at work on is looked at again after this, ms. */
+const uncalmRetryMs = 2_500;
 
 export interface FollowedOptions {
   /** HOME/agent */
@@ -33,12 +36,17 @@ export interface Followed {
   readonly watch: EnvironmentWatch | null;
   readonly problem: string | null;
 }
-type Entry = { -readonly [Key in keyof Followed]: Followed[Key] } & { isBase: boolean; renewedMs: number };
+type Entry = { -readonly [Key in keyof Followed]: Followed[Key] } & {
+  isBase: boolean;
+  renewedMs: number;
+};
 
 /** Life cycle: start(), then follow() as often as the registry changes; stop() at any time. */
 export class FollowedEnvironments {
   readonly #options: FollowedOptions;
   readonly #entries = new Map<string, Entry>();
+  /** By path, which environment it was that the hook was last seen whole in, or put into. */
+  readonly #covered = new Map<string, string>();
   #isStarted = false;
   #retryTimer: NodeJS.Timeout | undefined;
   // Opening takes a while, and the registry may change again meanwhile: one step at a time.
@@ -69,6 +77,11 @@ export class FollowedEnvironments {
     this.#entries.clear();
   }
 
+  /** Takes note of an environment that the hook was just put into: another one in its place gets it at once. */
+  covered(environment: Environment): void {
+    this.#covered.set(environment.path, identityOf(environment));
+  }
+
   /** Opens what is new among these (by path) and closes, and forgets, what isn't among them any more. */
   follow(wanted: ReadonlyMap<string, { readonly base: boolean }>): Promise<void> {
     return this.#enqueue(async () => {
@@ -81,6 +94,7 @@ export class FollowedEnvironments {
       }
       for (const entry of gone) {
         this.#entries.delete(entry.path);
+        this.#covered.delete(entry.path);
         await this.#close(entry);
         removeState(this.#options.dir, entry.path);
       }
@@ -93,6 +107,21 @@ export class FollowedEnvironments {
       }
       if (gone.length + added.length > 0) this.#options.onInventory();
     });
+  }
+
+  /** Looks at an environment that may have been made again; its hook is put back if nothing is left of it. */
+  renew(path: string): void {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) return;
+    const isGone = entry.watch === null || entry.watch.state === 'gone' || entry.problem !== null;
+    try {
+      const environment = inspectEnvironment(path);
+      const isOther = this.#isOther(environment);
+      const { state } = coverState(environment, this.#options.hookSource(), entry.isBase);
+      if (isGone || (isOther && state !== 'installed')) this.#reopen(entry);
+    } catch {
+      // Not complete yet, or gone again: its watch looks after it.
+    }
   }
 
   #enqueue(step: () => Promise<void>): Promise<void> {
@@ -132,10 +161,24 @@ export class FollowedEnvironments {
   #renewHook(entry: Entry, environment: Environment, wanted: readonly HookFile[]): void {
     const { isRegistered, clock, log } = this.#options;
     const before = coverState(environment, wanted, entry.isBase).state;
-    if (before === 'installed' || !isRegistered(entry.path)) return;
-    entry.renewedMs = clock();
-    cover(environment, wanted, entry.isBase);
-    log.info({ environment: environment.path, before }, 'hook renewed');
+    if (before !== 'installed') {
+      if (!isRegistered(entry.path)) return;
+      // What goes away piece by piece may be on its way out as a whole: nothing is written until that is over.
+      if (before !== 'outdated' && !this.#isOther(environment) && !isCalm(environment)) {
+        setTimeout(() => this.#reopen(entry), uncalmRetryMs).unref();
+        return;
+      }
+      entry.renewedMs = clock();
+      cover(environment, wanted, entry.isBase);
+      log.info({ environment: environment.path, before }, 'hook renewed');
+    }
+    this.covered(environment);
+  }
+
+  /** Whether it was made again since the hook was put there. */
+  #isOther(environment: Environment): boolean {
+    const known = this.#covered.get(environment.path);
+    return known !== undefined && known !== identityOf(environment);
   }
 
   async #close(entry: Entry): Promise<void> {

@@ -1,5 +1,5 @@
 /** Processes as Linux shows them: proc(5). */
-import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readlinkSync, readSync, type Stats, statSync } from 'node:fs';
 import { systemCode } from '../errors.ts';
 import type { MappedCode, ProcessStat, ProcessTable } from './process-table.ts';
 
@@ -55,6 +55,15 @@ export function createLinuxProcessTable(root = '/proc'): ProcessTable {
       if (words.at(-1) === '') words.pop();
       return words;
     },
+    variable(pid, name) {
+      const words = read(`${root}/${pid}/environ`, maxArgvBytes, 'utf8').split('\0');
+      return words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+    },
+    isElsewhere(pid) {
+      const own = statOf('/');
+      const its = statOf(`${root}/${pid}/root/`);
+      return own === null || its === null ? null : own.dev !== its.dev || own.ino !== its.ino;
+    },
     cwd: (pid) => fileLink(`${pid}/cwd`),
     executable: (pid) => fileLink(`${pid}/exe`),
     descriptors(pid) {
@@ -72,6 +81,15 @@ export function createLinuxProcessTable(root = '/proc'): ProcessTable {
     network: (pid) => link(`${pid}/ns/net`),
     networkTable: (pid, name, maxBytes) => read(`${root}/${pid}/net/${name}`, maxBytes, 'latin1', fullPage),
   };
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    // The process ended meanwhile, or is another user's.
+    return null;
+  }
 }
 
 /** "PID (name, which may have spaces and brackets) state ppid pgrp session …", the start being the twentieth after it. */

@@ -49,6 +49,9 @@ describe.skipIf(process.platform !== 'linux')('the processes of this machine (ne
     expect(table.argv(pid)).toEqual([program, '60']);
     expect(table.cwd(pid)).toBe(dir);
     expect(table.userId(pid)).toBe(process.getuid?.());
+    expect(table.variable(pid, 'PATH')).toBe(process.env.PATH);
+    expect(table.variable(pid, 'NO_SUCH_VARIABLE')).toBeNull();
+    expect(table.isElsewhere(pid)).toBe(false);
   });
 
   test('one that has ended is gone, one that its parent has yet to notice as well', async () => {
@@ -64,6 +67,7 @@ describe.skipIf(process.platform !== 'linux')('the processes of this machine (ne
     expect(table.argv(shell.pid)).toEqual([]);
     expect(table.executable(shell.pid)).toBeNull();
     expect(table.code(shell.pid)).toBeNull();
+    expect(table.isElsewhere(shell.pid)).toBeNull();
   });
 
   test('a descriptor leads to a file or a socket', async () => {

@@ -40,6 +40,10 @@ export interface ProcessTable {
   userId(pid: number): number | null;
   /** As it was started, secrets and all: redact before anything leaves. Empty where it isn't known. */
   argv(pid: number): readonly string[];
+  /** A variable of the environment that it was started with; null where it isn't set, or isn't shown. */
+  variable(pid: number, name: string): string | null;
+  /** Whether what it calls / is another folder than this agent's: it runs in a container. Null where that isn't shown. */
+  isElsewhere(pid: number): boolean | null;
   /** Its working folder; null where it isn't shown. */
   cwd(pid: number): string | null;
   /** The program's file as it really is; null where it isn't shown. */
@@ -62,6 +66,8 @@ const nothing: ProcessTable = {
   stat: () => null,
   userId: () => null,
   argv: () => [],
+  variable: () => null,
+  isElsewhere: () => null,
   cwd: () => null,
   executable: () => null,
   descriptors: () => 'denied',
