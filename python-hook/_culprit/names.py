@@ -28,7 +28,7 @@ if False:
     from types import CodeType, FrameType, ModuleType
     from typing import Any, Callable
 
-_MAX_NAMES = 4096
+_MAX_NAMES = 4096  # of each table
 # Frames whose constants are looked through for an address that the program wrote out.
 _MAX_CALLERS = 24
 _get_ident = _thread.get_ident
@@ -209,16 +209,26 @@ class _Call:
         self.spread_at = _getframe(1).f_lasti
 
 
-_calls: "list[_Call]" = []
+_forms: "list[_Call]" = []
+# What the instruction at (id(code), place) says, with that code, held so that its id stays its own.
+_calls: "dict[tuple[int, int], tuple[CodeType, tuple | None, str]]" = {}
 
 
 def _call_of(frame: "FrameType") -> "tuple[tuple | None, str]":
     """The keywords of the call that a frame is in the middle of, None where its instruction doesn't say them; and the
     variable that the last of them, if it is dir_fd, is the value of, empty where it is no simple one."""
-    if not _calls:
-        _calls.append(_Call())
-    form = _calls[0]
     code, at = frame.f_code, frame.f_lasti
+    known = _calls.get((id(code), at))
+    if known is None:
+        known = (code, *_read_call(code, at))
+        _keep(_calls, (id(code), at), known)
+    return known[1:]
+
+
+def _read_call(code: "CodeType", at: int) -> "tuple[tuple | None, str]":
+    if not _forms:
+        _forms.append(_Call())
+    form = _forms[0]
     steps = code.co_code
     if steps[at] == form.spread:
         return None, ""
