@@ -144,6 +144,7 @@ export function createAgent(options: AgentOptions): Agent {
       sockets: sockets.status,
       environments: environments.list(),
     },
+    gate: environments.gate(),
     spool: spool.status(),
     integrity: integrity.status(),
     lost: Object.fromEntries(Object.entries(events.lost()).filter(([, count]) => count > 0)),

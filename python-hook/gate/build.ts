@@ -1,22 +1,25 @@
 /** node python-hook/gate/build.ts: builds the gate for every target that it can into dist/, where the agent looks. */
-import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   type Compiler,
   compileGate,
+  gateSource,
   ownCompiler,
   pythonHeaders,
   type Target,
   targets,
   zigCompiler,
 } from './compile.ts';
+import { gateIn, problemsOf, sha256, writeHashes } from './shipped.ts';
 
 const usage = `Usage: node python-hook/gate/build.ts [--targets ${targets.join(',')}] [--compiler zig|cc]
+       node python-hook/gate/build.ts --check
 
 Builds the gate into python-hook/gate/dist/. Without --compiler it takes Zig's C compiler from PyPI, and where that
 can't be had, the machine's own, for this machine alone.
+With --check it builds nothing: status 1 where what is there can't be shipped (npm asks before it packs the hook).
 `;
 const dist = join(import.meta.dirname, 'dist');
 
@@ -35,12 +38,18 @@ async function pick(name: string | undefined): Promise<Compiler> {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { targets: { type: 'string' }, compiler: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      targets: { type: 'string' },
+      compiler: { type: 'string' },
+      check: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     process.stdout.write(usage);
     return 0;
   }
+  if (values.check) return check();
   const asked = values.targets?.split(',');
   const unknown = asked?.find((name) => !(targets as readonly string[]).includes(name));
   if (unknown !== undefined || ![undefined, 'zig', 'cc'].includes(values.compiler)) {
@@ -57,12 +66,19 @@ async function main(): Promise<number> {
   mkdirSync(dist, { recursive: true });
   const hashes: Record<string, string> = {};
   for (const target of wanted) {
-    const bytes = compileGate(compiler, target, { headers, out: join(dist, target, '_gate.abi3.so') });
-    hashes[target] = createHash('sha256').update(bytes).digest('hex');
+    const bytes = compileGate(compiler, target, { headers, out: gateIn(dist, target) });
+    hashes[target] = sha256(bytes);
     process.stdout.write(`${target}  ${bytes.length} bytes  sha256 ${hashes[target]}\n`);
   }
-  writeFileSync(join(dist, 'hashes.json'), `${JSON.stringify(hashes, null, 2)}\n`);
+  writeHashes(dist, gateSource, hashes);
   return 0;
+}
+
+function check(): number {
+  const problems = problemsOf(dist, gateSource);
+  if (problems.length === 0) return 0;
+  process.stderr.write(`${problems.join('\n')}\nThe hook can't be shipped like that: run "npm run gate" first.\n`);
+  return 1;
 }
 
 try {

@@ -34,7 +34,8 @@ export interface Compiler {
 const zigVersion = '0.17.1';
 const cache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache');
 const zigFolder = join(cache, `culprit-zig-${zigVersion}`);
-const gateSource = join(import.meta.dirname, 'gate.c');
+/** The gate's source. */
+export const gateSource = join(import.meta.dirname, 'gate.c');
 
 const compileFlags = [
   ...['-std=c11', '-O2', '-g0', '-Wall', '-Wextra', '-Wpedantic', '-Werror'],

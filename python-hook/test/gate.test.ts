@@ -1,9 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findInterpreters, isFreeThreaded, newestAndOldest } from '../../test/python/interpreters.ts';
-import { compileGate, headersOf, ownTarget } from '../gate/compile.ts';
+import { compileGate, gateSource, headersOf, ownTarget, targets } from '../gate/compile.ts';
+import { gateIn, problemsOf, sha256, writeHashes } from '../gate/shipped.ts';
 import type { Told } from './ear.ts';
 import { builtGate } from './gate.ts';
 import { type Lab, openLab } from './run.ts';
@@ -63,6 +65,29 @@ builtins.late = Late(); late = Late(); late.itself = late
 print('done', flush=True)
 `;
 
+test('only what is whole, for every target and of this source, is shipped', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'culprit-shipped-'));
+  const source = join(dir, 'gate.c');
+  writeFileSync(source, 'the source');
+  expect(problemsOf(dir, source)).toEqual(['the gate was never built']);
+  for (const target of targets) {
+    mkdirSync(join(dir, target));
+    writeFileSync(gateIn(dir, target), target);
+  }
+  const hashes = Object.fromEntries(targets.map((target) => [target, sha256(Buffer.from(target))]));
+  writeHashes(dir, source, hashes);
+  expect(problemsOf(dir, source)).toEqual([]);
+  writeFileSync(gateIn(dir, 'linux-arm64'), 'another');
+  rmSync(gateIn(dir, 'darwin-x64'));
+  writeFileSync(source, 'another source');
+  expect(problemsOf(dir, source)).toEqual([
+    `${gateIn(dir, 'linux-arm64')} is not what was built`,
+    'there is no gate for darwin-x64',
+    'gate.c has changed since the gate was built',
+  ]);
+  rmSync(dir, { recursive: true });
+});
+
 test('this machine can build the gate', { skip: missing !== null }, () => {
   expect(gate).not.toBeNull();
 });
@@ -73,7 +98,7 @@ describe.skipIf(gate === null)(`the gate${skipped(missing)}`, () => {
     lab = await openLab(undefined, gate);
   });
   afterEach(() => lab.close());
-  const build = (options: { headers: string; extra?: readonly string[] }): string => {
+  const build = (options: { headers: string; extra?: readonly string[]; source?: string }): string => {
     const out = join(lab.dir, 'built', '_gate.abi3.so');
     if (compiler !== null && ownTarget !== null) compileGate(compiler, ownTarget, { ...options, out });
     return out;
@@ -311,22 +336,35 @@ except PermissionError as error: print(error)
     encoding: 'utf8',
   });
   const libasan = asan.status === 0 && existsSync(asan.stdout.trim()) ? asan.stdout.trim() : null;
+  /** Runs `exercise` behind a gate that is built with sanitizers, out of this source. */
+  const sanitized = async (python: string, source?: string) => {
+    const extra = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fsanitize-undefined-trap-on-error'];
+    const more = source === undefined ? {} : { source };
+    const own = await openLab(undefined, build({ headers, extra: [...extra, '-O1', '-g'], ...more }));
+    const env = { LD_PRELOAD: libasan ?? '', ASAN_OPTIONS: 'detect_leaks=0', PYTHONMALLOC: 'malloc' };
+    const run = await own.hooked(python, [own.write('program.py', exercise)], env);
+    await own.close();
+    return run;
+  };
   test.skipIf(libasan === null || process.platform !== 'linux')(
-    `has no fault that sanitizers find${skipped(libasan === null ? 'no libasan' : null)}`,
+    `has no fault that sanitizers find, and they find one${skipped(libasan === null ? 'no libasan' : null)}`,
     async () => {
-      const extra = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-fsanitize-undefined-trap-on-error'];
-      const own = await openLab(undefined, build({ headers, extra: [...extra, '-O1', '-g'] }));
-      for (const { path } of newestAndOldest(interpreters)) {
-        const env = { LD_PRELOAD: libasan ?? '', ASAN_OPTIONS: 'detect_leaks=0', PYTHONMALLOC: 'malloc' };
-        const run = await own.hooked(path, [own.write('program.py', exercise)], env);
-        expect(run).toMatchObject({ status: 0, stdout: 'done\n', stderr: '' });
+      const tested = newestAndOldest(interpreters);
+      for (const { path } of tested) {
+        expect(await sanitized(path)).toMatchObject({ status: 0, stdout: 'done\n', stderr: '' });
       }
-      await own.close();
+      const sound = readFileSync(gateSource, 'utf8');
+      const faulty = sound.replace(/\*slot = \(Name\)\{text.*;/, '$& Py_DecRef(bytes);');
+      expect(faulty).not.toBe(sound);
+      const run = await sanitized(tested.at(-1)?.path ?? '', lab.write('faulty.c', faulty));
+      expect(run.stderr).toContain('heap-use-after-free');
+      expect(run.status).not.toBe(0);
     },
   );
 
   test.skipIf(!has('valgrind'))(
     `has no fault that valgrind finds${skipped(has('valgrind') ? null : 'no valgrind')}`,
+    { timeout: 240_000 },
     async () => {
       // It can't run a program whose C library has symbols that it doesn't know (a newer one than the machine's own).
       const known = interpreters.find(({ path }) => spawnSync('valgrind', ['-q', path, '-S', '-c', '']).status === 0);

@@ -192,6 +192,7 @@ describe('the agent', () => {
     expect(JSON.parse(out)).toMatchObject({
       ...{ pid: child.pid, uplink: { state: 'not-enrolled' }, spool: { batches: 0 }, lost: {}, processes: 0 },
       environments: [{ path: venv }],
+      gate: expect.stringMatching(/^(ready|absent)$/),
     });
     expect((await run(['status'])).out).toMatch(/not enrolled: run "culprit-agent enrol/);
     const startMs = performance.now();

@@ -34,6 +34,12 @@ function socketsInWords({ isSupported, processes, children }: AgentStatus['socke
   return `of ${processes} Python processes and ${children} of their children compared with what was told`;
 }
 
+const gates: Readonly<Record<AgentStatus['gate'], string>> = {
+  ready: 'there: programs have it where it loads',
+  absent: 'none for this machine: the hook is pure Python, and slower',
+  refused: "refused: its file isn't what was built. The hook is pure Python, and slower: reinstall Culprit",
+};
+
 function inWords(said: AgentStatus): string {
   const { uplink, spool, environments } = said;
   const minutes = Math.floor(said.upMs / 60_000);
@@ -54,6 +60,7 @@ function inWords(said: AgentStatus): string {
       'environments',
       environments.length === 0 ? 'none: run "culprit-agent env add PATH"' : String(environments.length),
     ],
+    ['gate', gates[said.gate]],
   ];
   const lines = facts.map(([name, value]) => `${name.padEnd(13)} ${visible(value)}`);
   for (const { path, python, hook, watch, problem } of environments) {

@@ -1,5 +1,6 @@
 /** What `culprit-agent status` says. Times are in ms. */
 import type { EnvironmentListing } from '../environments/environments.ts';
+import type { GateState } from '../environments/hook-gate.ts';
 import type { Counters } from '../events.ts';
 import type { IntegrityStatus } from '../integrity/integrity-watch.ts';
 import type { SocketsStatus } from '../sockets/sockets.ts';
@@ -16,6 +17,8 @@ export interface AgentStatus {
   readonly processes: number;
   readonly sockets: SocketsStatus;
   readonly environments: readonly EnvironmentListing[];
+  /** The hook's filter in C: one that is "refused" isn't what was built, and is put nowhere. */
+  readonly gate: GateState;
   readonly spool: SpoolStatus;
   readonly integrity: IntegrityStatus;
   /** Activities lost since the start, by reason; reasons without any are left out. */

@@ -10,6 +10,7 @@ import { type Environment, type EnvironmentKind, inspectEnvironment, minorOf } f
 import { FolderWatch, type FolderWatchOptions } from './folder-watch.ts';
 import { FollowedEnvironments } from './followed.ts';
 import type { HookState } from './hook-files.ts';
+import { type GateState, ownPlatform, readGate } from './hook-gate.ts';
 import { defaultHookDir, type HookFile, readHookSource } from './hook-source.ts';
 import { HookStates, KeptSource } from './hook-states.ts';
 import { byName } from './inventory.ts';
@@ -89,6 +90,8 @@ export interface Environments {
   ensure(prefix: string, hint?: EnsureHint): EnsuredEnvironment | null;
   /** What is installed in one environment; nothing where it is none. */
   inventory(path: string): readonly Distribution[];
+  /** What there is of the hook's filter in C for this machine. */
+  gate(): GateState;
   /** What is installed in every environment that is watched. */
   inventories(): readonly EnvironmentInventory[];
   /** An environment that is watched, by its path; null where it isn't. */
@@ -101,6 +104,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
   const source = new KeptSource(() => readHookSource(hookDir, socketPath));
   const hookSource = (): readonly HookFile[] => source.get();
   const hookStates = new HookStates(hookSource);
+  const gate = (): GateState => readGate(hookDir).state;
   const registered = (): ReadonlyMap<string, RegisteredEnvironment> =>
     new Map(registry.list().map((entry) => [entry.path, entry]));
   const ensured = new EnsuredEnvironments(clock);
@@ -169,9 +173,14 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
   };
 
   return {
+    gate,
+
     async start() {
       registered();
       hookSource();
+      if (gate() === 'refused') {
+        log.error({ hookDir, platform: ownPlatform }, 'gate of the hook is not as it was built, pure Python is used');
+      }
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       isStarted = true;
       followed.start();

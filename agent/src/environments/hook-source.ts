@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AgentError, reasonOf } from '../errors.ts';
+import { gateFile, ownPlatform, readGate } from './hook-gate.ts';
 
 /** The package's folder in site-packages. */
 export const packageDir = '_culprit';
@@ -18,9 +19,6 @@ export const libraryStartup = 'sitecustomize.py';
 
 /** Generated here, never copied: a developer's own may lie beside the sources. */
 const generated = 'config.py';
-
-/** The hook's filter in C (python-hook/gate), by the name under which the hook imports it. */
-const gateFile = '_gate.abi3.so';
 
 export interface HookFile {
   /** Relative to site-packages or the standard library, with forward slashes. */
@@ -42,19 +40,15 @@ export function defaultHookDir(): string {
  * @param platform as Node names it: "linux-x64".
  * @throws AgentError AGENT_ERR_HOOK_SOURCE_MISSING
  */
-export function readHookSource(
-  hookDir: string,
-  socketPath: string,
-  platform = `${process.platform}-${process.arch}`,
-): readonly HookFile[] {
+export function readHookSource(hookDir: string, socketPath: string, platform = ownPlatform): readonly HookFile[] {
   try {
     const modules = readdirSync(join(hookDir, packageDir)).filter((name) => name.endsWith('.py') && name !== generated);
     if (!modules.includes('__init__.py')) throw new Error(`${join(hookDir, packageDir)} has no __init__.py`);
-    const gate = readGate(join(hookDir, 'gate', 'dist'), platform);
+    const gate = readGate(hookDir, platform).bytes;
     return [
       ...modules.sort().map((name) => hookFile(`${packageDir}/${name}`, join(hookDir, packageDir, name))),
-      ...gate,
-      withBytes(`${packageDir}/${generated}`, Buffer.from(configOf(socketPath, gate.length > 0), 'utf8')),
+      ...(gate === null ? [] : [withBytes(`${packageDir}/${gateFile}`, gate)]),
+      withBytes(`${packageDir}/${generated}`, Buffer.from(configOf(socketPath, gate !== null), 'utf8')),
       hookFile(libraryStartup, join(hookDir, 'site', libraryStartup)),
       hookFile('culprit.start', join(hookDir, 'site', 'culprit.start')),
       hookFile('!culprit.pth', join(hookDir, 'site', 'culprit.pth')),
@@ -86,19 +80,6 @@ export function pythonString(text: string): string {
 /** SHA-256 in hexadecimal digits. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** The gate for a platform, or nothing: none was built, or it isn't what was built. It is native code: no "nearly". */
-function readGate(dist: string, platform: string): readonly HookFile[] {
-  try {
-    const hashes: unknown = JSON.parse(readFileSync(join(dist, 'hashes.json'), 'utf8'));
-    const gate = hookFile(`${packageDir}/${gateFile}`, join(dist, platform, gateFile));
-    return Object.entries(Object(hashes)).some(([name, hash]) => name === platform && hash === gate.sha256)
-      ? [gate]
-      : [];
-  } catch {
-    return [];
-  }
 }
 
 function hookFile(path: string, source: string): HookFile {
