@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { requireCatalogue, rulesFolder } from './classify/catalogue.ts';
 import { createClassifier } from './classify/classifier.ts';
+import { ownSockets } from './classify/own-sockets.ts';
 import { Control } from './control/control.ts';
 import type { AgentStatus } from './control/status.ts';
 import { Keeper } from './discovery/keeper.ts';
@@ -66,7 +67,7 @@ export function createAgent(options: AgentOptions): Agent {
   const component = (name: string): Logger => log.child({ component: name });
   const catalogue = requireCatalogue(rulesFolder(env));
 
-  const classifier = createClassifier({ catalogue });
+  const classifier = createClassifier({ catalogue, sockets: ownSockets(env) });
   const spool = new Spool({ dir: home.spoolDir, events });
   const environments = createEnvironments({
     dir: home.dir,

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { HookActivity, HookProcess } from '../listener/report.ts';
 import { requireCatalogue, rulesFolder } from './catalogue.ts';
 import { type Classifier, createClassifier } from './classifier.ts';
+import { ownSockets } from './own-sockets.ts';
 
 const process: HookProcess = {
   ...{
@@ -125,6 +126,17 @@ describe('endpoints', () => {
     ['/run/postgresql/.s.PGSQL.5432', '/run/postgresql/.s.PGSQL.5432', null],
   ])('that are sockets with a file are files: %s', (used, target, targetClass) => {
     expect(classify('net.connect', used)).toMatchObject({ target, targetClass, ip: null, port: null });
+  });
+
+  test("that are this user's own sockets, wherever they are", () => {
+    const sockets = ownSockets({
+      SSH_AUTH_SOCK: '/srv/agent',
+      DOCKER_HOST: 'unix:///srv/docker',
+      CONTAINER_HOST: 'tcp://h',
+    });
+    const own = createClassifier({ catalogue: requireCatalogue(rulesFolder({})), platform: 'linux', sockets });
+    const classOf = (target: string) => own.classify(activity('net.connect', target), process).targetClass;
+    expect(['/srv/agent', '/srv/docker', '/srv/other'].map(classOf)).toEqual(['key-agent', 'container-socket', null]);
   });
 
   test('where the address stands for the name, it is told as the address too', () => {

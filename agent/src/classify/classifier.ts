@@ -7,6 +7,7 @@ import { canonicalAddress, canonicalHost } from './endpoint-syntax.ts';
 import { createFileClasses } from './file-classes.ts';
 import { createHardLinks } from './hard-links.ts';
 import { createTilde, slashed, type Tilde } from './home-folders.ts';
+import type { OwnSockets } from './own-sockets.ts';
 import { createPackageIndexes, type IndexSource, type PackageIndexes } from './package-indexes.ts';
 import { createRealPaths, isSamePlace, type RealPaths } from './real-paths.ts';
 import { bound, redactArguments, redactCommand, redactText } from './redact.ts';
@@ -24,6 +25,7 @@ export interface ClassifierOptions {
   readonly platform?: NodeJS.Platform;
   readonly realPaths?: RealPaths;
   readonly packageIndexes?: PackageIndexes;
+  readonly sockets?: OwnSockets;
 }
 
 /** An activity's target as it leaves: classified, redacted, bounded. */
@@ -102,7 +104,11 @@ export function createClassifier(options: ClassifierOptions): Classifier {
     if (target.startsWith('@')) return { ...plain(bound(target, maxTarget)), targetClass: fileClass(target.slice(1)) };
     if (target.startsWith('/')) {
       const { used, ...socket } = place(target, process, 'what it leads to');
-      return { ...plain(socket.target), ...socket, other: used };
+      return {
+        ...plain(socket.target),
+        targetClass: socket.targetClass ?? options.sockets?.get(target) ?? null,
+        other: used,
+      };
     }
     const name = canonicalHost(target);
     const host = canonicalAddress(name) ?? name;
