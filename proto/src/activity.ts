@@ -128,7 +128,7 @@ export interface Activity {
   readonly access: Access | null;
   /**
    * The new path of a rename; the path that the program used, where a link led it to the target; the redacted command
-   * line of a spawn; a sentence about a change; else null.
+   * line of a spawn, or of the child without a hook that made a connection; a sentence about a change; else null.
    */
   readonly other: string | null;
   readonly process: ProcessRef | null;

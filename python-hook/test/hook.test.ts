@@ -264,6 +264,22 @@ os.wait()
     await lab.expectTold({ operation: 'process.spawn', target: '/bin/sh', other: "sh -c 'exit 1'" });
   });
 
+  test('tells libraries that ctypes takes in hand, the whole program among them, but not what ctypes does for itself', async () => {
+    await ran('import ctypes; ctypes.pythonapi.PyErr_Clear(); open("done", "w")');
+    await lab.expectTold({ operation: 'file.open', target: join(lab.dir, 'done') });
+    const loads = () => lab.ear.told.filter(({ operation }) => operation === 'native.load');
+    expect(loads()).toEqual([]);
+    await ran('import ctypes; library = ctypes.CDLL(None)');
+    await ran('import ctypes; function = ctypes.pythonapi.connect');
+    await ran('import ctypes; library = ctypes.CDLL("libc.so.6")');
+    await ran('import _ctypes; library = _ctypes.dlopen("libm.so.6", 0)');
+    const named = ({ target, other }: { target: string; other: string }): string =>
+      `${/\/python[\d.]*$/.test(target) ? 'python' : target} by ${other}`;
+    await expect
+      .poll(() => loads().map(named))
+      .toEqual(['python by ctypes', 'python by ctypes', 'libc.so.6 by ctypes', 'libm.so.6 by ctypes']);
+  });
+
   test('a forked child speaks for itself, and its parent goes on', async () => {
     await ran(`
 import os, threading

