@@ -41,6 +41,8 @@ _normpath = os.path.normpath
 _join = os.path.join
 _isabs = os.path.isabs
 _separator = os.sep
+_addaudithook = sys.addaudithook
+_getpgid = getattr(os, "getpgid", None)
 _own_files = (__file__[: -len("hook.py")], os.path.__file__)
 
 _IS_POSIX = os.name == "posix"
@@ -50,6 +52,7 @@ _O_PATH = getattr(os, "O_PATH", 0)
 
 _CODE = (".py", ".pyc", ".so", ".pyd")
 _WRITABLE_CODE = (".py", ".pyc", ".pyw", ".zip", ".egg", ".whl", ".pyz")
+_FunctionType = type(lambda: None)
 _CodeType = type((lambda: None).__code__)
 _IMPORTERS = ("<frozen importlib", "<frozen zipimport", "<frozen runpy")
 _SYSTEM = ("/usr/", "/lib", "/proc/self/", "/sys/", "/dev/", "/etc/ld.so", "/etc/localtime", "/etc/mime.types")
@@ -81,6 +84,10 @@ _REACHING = frozenset(
 )
 _UNQUOTED = frozenset(" \t\r\n\"'\\")
 
+_SWITCH = "CULPRIT_DISABLE"
+_PROOF = "culprit.proof"  # an audit event of ours: whoever hears it is there
+_WARY_S = 1.0  # after someone has walked over the heap, what our modules hold is compared this long
+
 # Up to 3.8 the interpreter aborts where a program goes on after the first RecursionError without coming back up. Its
 # next call would have got it, had we not been here: so there, and only there, it is handed on.
 _OVERFLOW_IS_FATAL = sys.version_info < (3, 9)
@@ -101,6 +108,7 @@ _names = names.Names()
 _gates: "list[ModuleType]" = []  # the gate, where there is one
 _link: "link.Link" = None  # type: ignore[assignment]  # set by install
 _environment: "tuple[str, ...]" = ()
+_telling_starts: "tuple[str, ...]" = _TELLING_STARTS
 
 
 def install(path: str, has_gate: bool = False) -> None:
@@ -108,11 +116,12 @@ def install(path: str, has_gate: bool = False) -> None:
 
     With `has_gate` the agent has put the gate beside this file; it is used where it loads.
     """
-    global _link, _environment
+    global _link, _environment, _telling_starts
     _link = link.Link(path, link.greeting(VERSION), _forget)
     _environment = tuple({_join(prefix, "") for prefix in (sys.prefix, sys.base_prefix)}) + _SYSTEM
-    if os.environ.get("CULPRIT_DISABLE"):
-        _record(_HOOK_TAMPER, "CULPRIT_DISABLE", None)
+    _telling_starts = _TELLING_STARTS + (path[: -len("run/hook.sock")] if path.endswith("/run/hook.sock") else path,)
+    if os.environ.get(_SWITCH):
+        _record(_HOOK_TAMPER, _SWITCH, None, other="switched off by its environment")
         _link.flush()
         return
     stack.when_evicted(_forget_executed)
@@ -121,7 +130,11 @@ def install(path: str, has_gate: bool = False) -> None:
         os.register_at_fork(after_in_child=_after_fork)
     atexit.register(_at_exit)
     if not (has_gate and _install_gate()):
-        sys.addaudithook(_audit)
+        _addaudithook(_audit)
+    _seal()
+    sys.audit(_PROOF)
+    if not _heard:  # who came before us has a hook that lets no other one in
+        _record(_HOOK_TAMPER, "kept-out", None, other="an audit hook that was there before keeps the hook out")
 
 
 def _install_gate() -> bool:
@@ -134,8 +147,13 @@ def _install_gate() -> bool:
     try:
         from . import _gate  # type: ignore[attr-defined]
 
-        if not _gate.install(_audit, _again, tuple(_handlers)):
-            return False
+        # What the gate calls when it hands over to a hook of Python's.
+        sys.addaudithook = _alone(_addaudithook)
+        try:
+            if not _gate.install(_audit, _again, tuple(_handlers)):
+                return False
+        finally:
+            sys.addaudithook = _addaudithook
         stack.walk_by(_gate.walk)
         _link.count_with(_gate.counts)
         _gates.append(_gate)
@@ -281,7 +299,7 @@ def _is_ordinary(path: str, access: int) -> bool:
     """Whether a file is one of thousands that any program opens: told in passing, its repeats counted by place."""
     if path.startswith(_environment):
         return not (access & _WRITE and path.endswith(_STARTUP))
-    if path.startswith(_TELLING_STARTS) or path.endswith(_TELLING_ENDS):
+    if path.startswith(_telling_starts) or path.endswith(_TELLING_ENDS):
         return False
     for part in _TELLING_PARTS:
         if part in path:
@@ -605,6 +623,8 @@ def _on_spawn(args: tuple, frame: "FrameType | None") -> None:
     target = _word(program) if program is not None else ""
     if not target:
         target = _word(arguments[0]) if isinstance(arguments, (list, tuple)) and arguments else command
+    if type(args[-1]) is dict and (_SWITCH in args[-1] or os.fsencode(_SWITCH) in args[-1]):
+        _record(_HOOK_TAMPER, _SWITCH, frame, other="switches the hook off in a program that it starts")
     _record(_PROCESS_SPAWN, target, frame, other=command)
 
 
@@ -662,8 +682,12 @@ def _on_function_made(args: tuple, frame: "FrameType | None") -> None:
 
 
 def _on_setattr(args: tuple, frame: "FrameType | None") -> None:
-    """function.__code__ = …"""
-    if args[1] == "__code__" and type(args[2]) is _CodeType:
+    """function.__code__ = …, and other parts of functions."""
+    function, name = args[0], args[1]
+    if type(function) is _FunctionType and _globals_of(function) in _own_names():
+        what = "%s of %s is replaced" % (name, getattr(function, "__name__", "a function"))
+        _record(_HOOK_TAMPER, "hook-code", frame, other=what)
+    elif name == "__code__" and type(args[2]) is _CodeType:
         stack.register_function(args[2], frame)
 
 
@@ -770,6 +794,142 @@ def _patch_what_is_there() -> None:
             patch(module)
 
 
+# Tampering: what would blind us is told before it happens, while its stack names who does it
+
+
+def _globals_of(function: object) -> int:
+    return id(function.__globals__)  # type: ignore[attr-defined]
+
+
+def _own_names() -> "set[int]":
+    """The names of our modules, by their identity."""
+    return {id(vars(module)) for module in _own_modules}
+
+
+class _StandIn(type(sys)):  # type: ignore[misc]
+    """What others find in sys.modules for a module of ours. Nothing leads from it to us, so whoever goes through all
+    modules (freezegun, pyfakefs) leaves us as we are; and who puts something in the place of a function is told."""
+
+    def __setattr__(self, name, value):  # type: ignore[no-untyped-def]
+        _reached("%s.%s is replaced" % (self.__name__, name), name, _getframe(1))
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name):  # type: ignore[no-untyped-def]
+        _reached("%s.%s is deleted" % (self.__name__, name), name, _getframe(1))
+        super().__delattr__(name)
+
+    def __getattr__(self, name):  # type: ignore[no-untyped-def]
+        if name in _PARTS_OF_US:
+            _reached("%s.%s is looked for" % (self.__name__, name), name, _getframe(1))
+        raise AttributeError("module %r has no attribute %r" % (self.__name__, name))
+
+
+def _reached(what: str, name: str, frame: "FrameType | None") -> None:
+    if not name.startswith("__"):  # the import system's own
+        try:
+            _tell_reached(what, frame)
+        except Exception:
+            pass  # the program comes first
+
+
+def _seal() -> None:
+    """Take our modules out of everyone's reach, as far as Python allows."""
+    package = sys.modules[__package__]
+    for full, module in list(sys.modules.items()):
+        if full.startswith(__package__ + "."):
+            stand_in = _StandIn(full, module.__doc__)
+            known = ("__file__", "__spec__", "__loader__", "__package__")
+            stand_in.__dict__.update((name, getattr(module, name)) for name in known if hasattr(module, name))
+            sys.modules[full] = stand_in
+            setattr(package, full.rpartition(".")[2], stand_in)
+            _own_modules.append(module)
+
+
+def _on_proof(args: tuple, frame: "FrameType | None") -> None:
+    _heard.append(True)
+
+
+def _on_audit_hook(args: tuple, frame: "FrameType | None") -> None:
+    """A hook beside ours can't keep events from us: ours hears them first."""
+    _record(_HOOK_TAMPER, "audit-hook", frame, other="adds an audit hook")
+
+
+def _on_kill(args: tuple, frame: "FrameType | None") -> None:
+    _signalled("os.kill", args[0], args[1], frame)
+
+
+def _on_kill_group(args: tuple, frame: "FrameType | None") -> None:
+    _signalled("os.killpg", -args[0], args[1], frame)
+
+
+def _signalled(how: str, pid: int, signal: int, frame: "FrameType | None") -> None:
+    """Tell of a signal to the agent. (Number 0 only asks whether it is there.)"""
+    agent = _link.peer() if signal else 0
+    if agent > 0 and (pid in (agent, -1) or (pid < -1 and _getpgid is not None and _getpgid(agent) == -pid)):
+        segments = stack.capture(frame, causes.current(_get_ident()))
+        what = "%s: signal %d to the agent" % (how, signal)
+        _link.record_twice((_HOOK_TAMPER, _time() * 1000.0, "agent-signal", "", 0, "", 0, what, segments))
+
+
+def _on_putenv(args: tuple, frame: "FrameType | None") -> None:
+    if args[0] in (_SWITCH, _SWITCH.encode()):
+        _record(_HOOK_TAMPER, _SWITCH, frame, other="switches the hook off in what this process starts")
+
+
+def _on_heap_walk(args: tuple, frame: "FrameType | None") -> None:
+    """gc.get_objects(), gc.get_referrers(): among all objects are ours. Many ask for them and mean no harm; it is told
+    where something of ours is another one afterwards, by the stack of whoever asked."""
+    global _handler_of
+    before = _parts()
+    asked = stack.capture(frame, causes.current(_get_ident()))
+    until = _time() + _WARY_S
+
+    def wary(event: str) -> "Callable[[tuple, FrameType | None], list | None] | None":
+        global _handler_of
+        altered = [(held, name, part) for held, name, part in before if vars(held).get(name) is not part]
+        for held, name, part in altered:
+            setattr(held, name, part)
+        if tuple(_handlers.items()) != handlers:
+            _handlers.clear()
+            _handlers.update(handlers)
+            altered.append((None, "_handlers", None))
+        if not altered and _time() < until:
+            return _handlers.get(event)
+        _handler_of = _handlers.get
+        if altered:
+            _tell_altered([name for _, name, _ in altered], asked)
+        return _handlers.get(event)
+
+    handlers = tuple(_handlers.items())  # a tuple, as all of these: among all objects are also our notes
+    _handler_of = wary
+
+
+def _parts() -> "tuple[tuple, ...]":
+    """Each function of our modules and of their classes: (what holds it, its name, itself)."""
+    holders: "list" = list(_own_modules)
+    for module in _own_modules:
+        holders += [part for part in vars(module).values() if type(part) is type and part.__module__ == module.__name__]
+    return tuple(
+        (held, name, part)
+        for held in holders
+        for name, part in vars(held).items()
+        if type(part) is _FunctionType and name != "_handler_of"
+    )
+
+
+def _altered(names_of_parts: "list[str]", asked: list) -> None:
+    what = "after a walk over all objects these are others: %s" % ", ".join(names_of_parts[:8])
+    _link.record_twice((_HOOK_TAMPER, _time() * 1000.0, "hook-code", "", 0, "", 0, what, asked))
+
+
+_tell_reached = _alone(lambda what, frame: _record(_HOOK_TAMPER, "hook-code", frame, other=what))
+_tell_altered = _alone(_altered)
+_heard: "list[bool]" = []
+_own_modules: "list[ModuleType]" = []
+# What only someone looks for who knows us.
+_PARTS_OF_US = frozenset(("_audit", "_handlers", "_handler_of", "_record", "_link", "_busy"))
+
+
 # Life
 
 
@@ -844,5 +1004,12 @@ _handlers: "dict[str, Callable[[tuple, FrameType | None], list | None]]" = {
     "import": _on_import,
     "_thread.start_new_thread": _on_thread,
     "_thread.start_joinable_thread": _on_thread,
+    "os.kill": _on_kill,
+    "os.killpg": _on_kill_group,
+    "os.putenv": _on_putenv,
+    "gc.get_objects": _on_heap_walk,
+    "gc.get_referrers": _on_heap_walk,
+    "sys.addaudithook": _on_audit_hook,
+    _PROOF: _on_proof,
 }
-_handler_of = _handlers.get
+_handler_of: "Callable[[str], Callable[[tuple, FrameType | None], list | None] | None]" = _handlers.get

@@ -29,6 +29,8 @@ _MAX_ANCESTORS = 3
 _HIGH_FD = 230  # below what any system allows a process at first, above what most have open
 _WAIT_S = 0.25  # what is not urgent waits at most this long for the next activity to carry it
 _RETRY_S = (0.2, 0.5, 1.0)
+_HOOK_TAMPER = 13  # of proto/hook.proto
+_CLOSED = "the hook's descriptor was closed; it has connected again"
 
 # What is used is bound here: the program may replace any of these names later.
 _monotonic = time.monotonic
@@ -71,6 +73,7 @@ class Link:
         self._greeting = b""  # the Hello that is, or was, first on this connection
         self._sent_bytes = 0  # of the first frame
         self._lost = 0
+        self._kept: "list[tuple]" = []  # what is told again to the next agent
         # The parent's connection is left alone: the child's copy of its descriptor closes with the child.
         # Only the descriptor is kept: a socket object would say "unclosed socket" (ResourceWarning) when the program
         # ends, and take a subinterpreter of Python 3.9 down with that.
@@ -98,6 +101,36 @@ class Link:
             self._pending.append((number, entry[0], entry[1], target) + entry[3:7] + (other, entry[8]))
         self._tell_in_time(now)
         return [number, 0, now]
+
+    def record_twice(self, entry: "tuple") -> None:
+        """Tell an activity (without its number) at once, and again to the next agent: this one may not live to pass it
+        on."""
+        told = (next(self._numbers),) + entry
+        self._kept.append(told)
+        self._pending.append(told)
+        self.flush()
+
+    def peer(self) -> int:
+        """The agent's process, where it is there and the system tells (Linux); else 0."""
+        if self._fd < 0:
+            ident = _get_ident()
+            if self._telling.setdefault("by", ident) != ident:
+                return 0
+            try:
+                self._connect()
+            finally:
+                self._telling.pop("by", None)
+        try:
+            if self._fd < 0 or not self._is_ours():
+                return 0
+            connection = self._sockets.socket(self._sockets.AF_UNIX, self._sockets.SOCK_STREAM, 0, self._fd)
+            try:
+                credentials = connection.getsockopt(self._sockets.SOL_SOCKET, self._sockets.SO_PEERCRED, 12)
+            finally:
+                connection.detach()
+            return int.from_bytes(credentials[:4], sys.byteorder)
+        except (OSError, AttributeError):
+            return 0
 
     def collect(self) -> None:
         """Take in what was counted elsewhere."""
@@ -183,9 +216,12 @@ class Link:
         if self._fd >= 0:
             if self._is_ours():
                 return True
-            # The program closed our descriptor, and its number may be another file's by now: hands off.
+            # The program closed our descriptor, and its number may be another file's by now: hands off. A daemon that
+            # closes all that it finds means no harm, and whoever does has gained nothing: it is told, no more.
             self._drop()
             self._retry_at = 0.0
+            at = time.time() * 1000.0
+            self._pending.append((next(self._numbers), _HOOK_TAMPER, at, "descriptor", "", 0, "", 0, _CLOSED, ()))
         now = _monotonic()
         if now < self._retry_at:
             return False
@@ -269,6 +305,8 @@ class Link:
         self._on_lost()
         if self._frames and self._frames[0] is self._greeting:
             del self._frames[0]
+        self._pending[:0] = self._kept
+        self._kept = []
 
 
 def _out_of_the_way(fd: int) -> int:

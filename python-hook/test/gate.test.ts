@@ -19,8 +19,9 @@ const skipped = (reason: string | null) => (reason === null ? '' : ` (skipped: $
 
 /** Uses everything that the gate has: threads, forks, interpreters, tracing, repeated installs, a late end. */
 const exercise = `
-import io, os, sys, threading
-gate = sys.modules['_culprit._gate']
+import gc, io, os, sys, threading
+own = {m.__name__: m for m in gc.get_objects() if type(m) is type(sys) and m.__name__.startswith('_culprit.')}
+gate = own['_culprit._gate']
 def touch(name, open=io.open):
     try: open('/nonexistent/.' + name)
     except OSError: pass
@@ -41,9 +42,9 @@ for name in ('cpython._PySys_ClearAuditHook', 'open', '', 'o', 'sys.', 'nothing'
 try: import _interpreters as interpreters
 except ImportError: import _xxsubinterpreters as interpreters
 inside = '''
-import io, sys, _culprit
+import gc, io, sys, _culprit
 assert '_culprit._gate' in sys.modules
-seen = sys.modules['_culprit.hook']._seen
+seen = next(m._seen for m in gc.get_objects() if type(m) is type(sys) and m.__name__ == '_culprit.hook' and m.sys is sys)
 before = len(seen)
 try: io.open('/nonexistent/.inside')
 except OSError: pass

@@ -14,6 +14,8 @@ export interface Run {
 
 export interface Lab {
   readonly dir: string;
+  /** The folder that brings the hook, to be put on PYTHONPATH. */
+  readonly site: string;
   readonly ear: Ear;
   /** Writes a program into the lab; returns its path. */
   write(name: string, text: string): string;
@@ -56,6 +58,7 @@ export async function openLab(socketPath?: string, gate: string | null = null): 
   writeFileSync(join(empty, 'sitecustomize.py'), '');
   return {
     dir,
+    site: hook.site,
     ear,
     write(name, text) {
       const path = join(dir, name);
