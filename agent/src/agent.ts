@@ -19,10 +19,12 @@ import { Listener } from './listener/listener.ts';
 import { toEach } from './listener/sinks.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { createToldChanges } from './pipeline/told-changes.ts';
+import { createProcessTable } from './processes/process-table.ts';
 import { createResolver } from './resolve/resolver.ts';
 import { type ReviewedEnvironment, Reviewer } from './review/reviewer.ts';
 import { Sockets } from './sockets/sockets.ts';
 import { Spool } from './spool/spool.ts';
+import { createTamperWatch } from './tamper/tamper-watch.ts';
 import { type Identity, readIdentity } from './uplink/identity.ts';
 import { inventoryOf } from './uplink/inventory.ts';
 import { createNumbering } from './uplink/numbering.ts';
@@ -99,8 +101,17 @@ export function createAgent(options: AgentOptions): Agent {
     log: component('discovery'),
   });
   const resolver = createResolver({ environments, conduits: catalogue.conduits });
+  const tamperWatch = createTamperWatch({
+    agentDir: home.dir,
+    lifeFile: home.lifeFile,
+    socketPath: home.hookSocket,
+    isHookFile: (path) => environments.isHookFile(path),
+    onAgentTouched: () => listener.look(),
+    table: createProcessTable(),
+    tell: (finding, about) => pipeline.tampered(finding, about),
+  });
   const pipeline = createPipeline({
-    ...{ environments, resolver, classifier, spool, events },
+    ...{ environments, resolver, classifier, spool, events, ownFiles: tamperWatch.ownFiles },
     onPressure(isHeld) {
       listener.hold(isHeld);
       sockets.hold(isHeld);
@@ -113,8 +124,9 @@ export function createAgent(options: AgentOptions): Agent {
   const toldChanges = createToldChanges({ watched: environments.watched, reviewer, integrity, pipeline });
   const listener = new Listener({
     path: home.hookSocket,
-    sink: toEach(pipeline.sink, sockets.sink, keeper.sink),
+    sink: toEach(pipeline.sink, sockets.sink, keeper.sink, tamperWatch.sink),
     events,
+    onAltered: (what) => tamperWatch.socketAltered(what),
     ...(options.onTakenOver === undefined ? {} : { onTakenOver: options.onTakenOver }),
   });
   const identity = (): Identity | null => {
@@ -170,6 +182,7 @@ export function createAgent(options: AgentOptions): Agent {
     { name: 'pipeline', start: () => {}, stop: () => pipeline.stop() },
     { name: 'sockets', start: () => sockets.start(), stop: () => sockets.stop() },
     { name: 'listener', start: () => listener.hold(false), stop: () => listener.drain() },
+    { name: 'tamper watch', start: () => tamperWatch.start(), stop: () => tamperWatch.stop() },
     // Whoever waits for a review is answered before the environments wait for what they told.
     {
       name: 'environments',

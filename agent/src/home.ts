@@ -16,6 +16,8 @@ export interface AgentHome {
   readonly policyFile: string;
   readonly spoolDir: string;
   readonly numberingFile: string;
+  /** Says who ran last, and when that one was last known to live. */
+  readonly lifeFile: string;
   readonly runDir: string;
   readonly hookSocket: string;
   readonly controlSocket: string;
@@ -50,6 +52,7 @@ export function agentHome(root: string = culpritHome()): AgentHome {
     policyFile: join(dir, 'policy.yaml'),
     spoolDir: join(dir, 'spool'),
     numberingFile: join(dir, 'numbering.json'),
+    lifeFile: join(dir, 'life'),
     runDir,
     hookSocket: join(runDir, 'hook.sock'),
     controlSocket: join(runDir, 'control.sock'),

@@ -90,6 +90,7 @@ const paths = {
   'agent/src': [
     'listener',
     'processes',
+    'tamper',
     'environments',
     'integrity',
     'review',

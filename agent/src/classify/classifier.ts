@@ -1,6 +1,7 @@
 /** What each activity's target is, and what of it may leave the workstation. */
 import { posix } from 'node:path';
 import type { HookActivity, HookProcess } from '../listener/report.ts';
+import { tamperKindOf } from '../tamper/kinds.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createEndpointClasses } from './endpoint-classes.ts';
 import { canonicalAddress, canonicalHost } from './endpoint-syntax.ts';
@@ -131,6 +132,13 @@ export function createClassifier(options: ClassifierOptions): Classifier {
     other: other === '' ? null : redactCommand(other, tilde),
   });
 
+  /** What the hook tells has a name for rules, and a sentence for people. */
+  const tamper = ({ target, other }: HookActivity): Classified => ({
+    ...plain(bound(redactText(target, tilde), maxTarget)),
+    targetClass: tamperKindOf(target),
+    other: other === '' ? null : bound(redactText(other, tilde), maxTarget),
+  });
+
   return {
     classify(activity, process) {
       const { operation } = activity;
@@ -138,6 +146,7 @@ export function createClassifier(options: ClassifierOptions): Classifier {
       if (operation.startsWith('net.') || operation === 'dns.lookup') return endpoint(activity, process);
       if (operation === 'process.spawn') return spawn(activity);
       if (operation === 'native.load') return plain(path(activity.target));
+      if (operation === 'hook.tamper') return tamper(activity);
       return plain(bound(redactText(activity.target, tilde), maxTarget));
     },
     path,

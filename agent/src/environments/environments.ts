@@ -88,6 +88,8 @@ export interface Environments {
   renew(path: string): void;
   /** The environment of a process, registered or not; null where its prefix is none. No file is written into it. */
   ensure(prefix: string, hint?: EnsureHint): EnsuredEnvironment | null;
+  /** Whether a real path is a file of the hook, or its folder, in an environment that is watched. */
+  isHookFile(path: string): boolean;
   /** What is installed in one environment; nothing where it is none. */
   inventory(path: string): readonly Distribution[];
   /** What there is of the hook's filter in C for this machine. */
@@ -229,6 +231,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     hookInLibrary: (standardLibrary) => libraryState(standardLibrary, hookSource()),
     renew: (path) => followed.renew(path),
     ensure,
+    isHookFile: (path) => followed.all().some(({ watch: own }) => own?.isHookFile(path) ?? false),
 
     inventory(path) {
       const found = ensure(path);

@@ -17,6 +17,12 @@ export const startupFiles = ['!culprit.pth', 'culprit.start'] as const;
 /** What brings the hook up in each venv of an interpreter in base mode: it is imported from the standard library. */
 export const libraryStartup = 'sitecustomize.py';
 
+/** Whether a start-up file of this name runs before the hook's, or keeps that from running: no installer names one so. */
+export function runsBeforeHook(name: string): boolean {
+  const [early] = startupFiles;
+  return name === early.replace(/pth$/, 'start') || (name.endsWith('.pth') && name < early);
+}
+
 /** Generated here, never copied: a developer's own may lie beside the sources. */
 const generated = 'config.py';
 

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { PackageChange } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { FolderWatch, type FolderWatchOptions } from './folder-watch.ts';
-import { packageDir, sha256 } from './hook-source.ts';
+import { packageDir, runsBeforeHook, sha256 } from './hook-source.ts';
 import { InstalledPackages } from './installed.ts';
 import { byName } from './inventory.ts';
 import { isFile, isFolder, namesIn, statsOf } from './layout.ts';
@@ -30,7 +30,10 @@ const installPauseMs = 500;
 
 export type EnvironmentChange =
   | ({ readonly type: 'package'; readonly environment: string } & PackageChange)
-  | ({ readonly type: 'startup'; readonly environment: string } & StartupChange);
+  | ({ readonly type: 'startup'; readonly environment: string; readonly role: StartupRole } & StartupChange);
+
+/** What a start-up file is to the hook: a file of its own, one that runs before it or silences it, or nothing. */
+export type StartupRole = 'hook' | 'before-hook' | null;
 
 export interface EnvironmentWatchOptions {
   readonly environment: Environment;
@@ -176,7 +179,7 @@ export class EnvironmentWatch {
     const told = [
       this.#telling,
       ...packages.map((change) => this.#tell({ type: 'package', environment, ...change })),
-      ...startup.map((change) => this.#tell({ type: 'startup', environment, ...change })),
+      ...startup.map((change) => this.#tell({ type: 'startup', environment, role: this.#roleOf(change), ...change })),
     ];
     this.#saveAfter(Promise.all(told));
     if (packages.length > 0) this.#options.onInventory();
@@ -223,6 +226,20 @@ export class EnvironmentWatch {
       afterMs: Math.min(this.#lookedMs, now),
       beforeMs: now,
     });
+  }
+
+  #roleOf({ file, kind }: StartupChange): StartupRole {
+    if (this.#options.hookFiles.has(file)) return 'hook';
+    return kind !== 'removed' && runsBeforeHook(basename(file)) ? 'before-hook' : null;
+  }
+
+  /** Whether this is a file of the hook, or its folder; `path` is a real one. */
+  isHookFile(path: string): boolean {
+    const { hookFiles } = this.#options;
+    if (hookFiles.has(path)) return true;
+    const at = path.indexOf(`/${packageDir}`);
+    const isFolder = at !== -1 && /^(?:\/|$)/.test(path.slice(at + packageDir.length + 1));
+    return isFolder && hookFiles.has(join(path.slice(0, at), packageDir, '__init__.py'));
   }
 
   readonly #ownerOf = (path: string): PackageRef | null =>

@@ -1,11 +1,13 @@
 import { chmodSync, rmSync, statSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
+import { dirname } from 'node:path';
 import { AgentError, reasonOf, systemCode } from '../errors.ts';
 
 /** Connections that the system may hold before they are accepted: a build starts hundreds of Pythons at once. */
 const backlog = 1_024;
 /** A living agent accepts at once; one that hangs this long, ms, still has the socket. */
 const probeMs = 2_000;
+const socketMode = 0o600;
 
 /**
  * Opens a server on a Unix socket path (mode 0600) of which there is one a home: listening is the lock. A socket file
@@ -25,15 +27,30 @@ export async function listenAlone(server: Server, path: string): Promise<void> {
       throw cannotListen(path, again);
     }
   }
-  chmodSync(path, 0o600);
+  chmodSync(path, socketMode);
 }
 
-/** What tells one socket file from another that took its place; null where there is none. */
+/** What tells one socket file from another that took its place; null where there is none, or it isn't shown. */
 export function socketIdentity(path: string): string | null {
   try {
-    const { dev, ino, ctimeMs } = statSync(path);
-    // A file system may give a freed inode to the next file at once: the time tells them apart.
-    return `${dev}:${ino}:${ctimeMs}`;
+    const { dev, ino, birthtimeMs } = statSync(path);
+    // A file system may give a freed inode to the next file at once: the time of its making tells them apart. (That of
+    // its last change would not do: anyone can change its mode.)
+    return `${dev}:${ino}:${birthtimeMs}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the socket and its folder to their owner again, where someone closed them; says which of them it was. */
+export function reopenSocket(path: string): string | null {
+  try {
+    const isFolderClosed = (statSync(dirname(path)).mode & 0o700) !== 0o700;
+    if (isFolderClosed) chmodSync(dirname(path), 0o700);
+    const isClosed = (statSync(path).mode & 0o777) !== socketMode;
+    if (isClosed) chmodSync(path, socketMode);
+    if (isFolderClosed) return "the folder of the agent's socket was closed; it is open again";
+    return isClosed ? "the agent's socket was closed to others, or opened; it is as it was again" : null;
   } catch {
     return null;
   }

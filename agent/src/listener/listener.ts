@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AgentError } from '../errors.ts';
 import type { Events } from '../events.ts';
 import { type HookSink, readConnection } from './connection.ts';
-import { alreadyRunning, isAlive, listenAlone, socketIdentity } from './listen-alone.ts';
+import { alreadyRunning, isAlive, listenAlone, reopenSocket, socketIdentity } from './listen-alone.ts';
 
 /** More connections than this at a time are sent away and counted. */
 const maxConnections = 8_192;
@@ -25,6 +25,8 @@ export interface ListenerOptions {
   readonly events: Events;
   /** Another agent took the socket over while this one ran: it should stop. */
   readonly onTakenOver?: (error: AgentError) => void;
+  /** Someone took the socket away or closed it, and it was put right: what was done, in a sentence. */
+  readonly onAltered?: (what: string) => void;
   readonly guardMs?: number;
   readonly greetingMs?: number;
   readonly maxConnections?: number;
@@ -86,6 +88,11 @@ export class Listener {
     await Promise.all(ends);
   }
 
+  /** Looks after the socket file now: someone was heard to be at it. */
+  look(): void {
+    void this.#check();
+  }
+
   /** Drains, and gives the lock back. */
   async stop(): Promise<void> {
     clearInterval(this.#guard);
@@ -125,7 +132,10 @@ export class Listener {
   /** An agent whose socket file is gone hears nobody new, and would not know. */
   async #check(): Promise<void> {
     const server = this.#server;
-    if (server === undefined || this.#isDraining || socketIdentity(this.#options.path) === this.#identity) return;
+    if (server === undefined || this.#isDraining) return;
+    const altered = reopenSocket(this.#options.path);
+    if (altered !== null) this.#options.onAltered?.(altered);
+    if (socketIdentity(this.#options.path) === this.#identity) return;
     try {
       // Not closed before this is known: closing a server removes whatever file lies at its path.
       if (await isAlive(this.#options.path)) throw alreadyRunning(this.#options.path);
@@ -135,6 +145,7 @@ export class Listener {
       server.close();
       await this.#listen();
       this.#options.events.socketReplaced();
+      this.#options.onAltered?.("the agent's socket was removed; it is there again");
     } catch (error) {
       if (error instanceof AgentError) this.#options.onTakenOver?.(error);
     }

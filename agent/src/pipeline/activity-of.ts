@@ -5,6 +5,7 @@ import type { EnvironmentChange } from '../environments/watch.ts';
 import type { IntegrityChange } from '../integrity/integrity-watch.ts';
 import type { HookActivity, HookProcess } from '../listener/report.ts';
 import type { Resolver } from '../resolve/resolver.ts';
+import type { TamperFinding } from '../tamper/finding.ts';
 
 const accesses: readonly (Access | null)[] = [null, 'read', 'write', 'readwrite'];
 /** Companies put their own certificates into these, in every environment: nothing else is changed as often, or as rightly. */
@@ -53,11 +54,44 @@ export function activityOf(said: HookActivity, process: HookProcess, ref: Proces
   };
 }
 
-/** What changed in an environment: a package, one of its files, or a file that runs at every start of Python. */
-export function changeActivity(
+/** A finding that names no package: nobody was seen doing it. */
+export function tamperActivity(finding: TamperFinding, process: ProcessRef | null, classifier: Classifier): Activity {
+  const { atMs, kind, target, what, environment = '' } = finding;
+  return {
+    ...{ atMs, lastMs: atMs, count: 1, ip: null, port: null, via: null, access: null },
+    ...{ operation: 'hook.tamper', target: classifier.path(target), targetClass: kind, other: what },
+    ...{ process, environment: process?.environment ?? classifier.path(environment) },
+    ...{ package: null, confidence: 'unknown', chain: [], frames: [], change: null },
+  };
+}
+
+/** What changed in an environment: a package, one of its files, a file that runs at every start of Python, or the hook's. */
+export function changeActivities(
   change: EnvironmentChange | IntegrityChange,
   classifier: Classifier,
   review: Review | null = null,
+): Activity[] {
+  if (change.type !== 'startup' || change.role === null) return [changeActivity(change, classifier, review)];
+  const { role, kind, file, atMs, environment, owner } = change;
+  if (role === 'hook') {
+    const finding = {
+      atMs,
+      kind: 'hook-file',
+      target: file,
+      what: `a file of the hook was ${kind}`,
+      environment,
+    } as const;
+    return [tamperActivity(finding, null, classifier)];
+  }
+  const what = 'a start-up file that runs before the hook, or silences it';
+  const finding = { atMs, kind: 'before-hook', target: file, what, environment } as const;
+  return [changeActivity(change, classifier, review), { ...tamperActivity(finding, null, classifier), package: owner }];
+}
+
+function changeActivity(
+  change: EnvironmentChange | IntegrityChange,
+  classifier: Classifier,
+  review: Review | null,
 ): Activity {
   const common = {
     ...{ atMs: change.atMs, lastMs: change.atMs, count: 1, ip: null, port: null, via: null, access: null },

@@ -1,16 +1,19 @@
 /** From what processes say to batches in the spool: resolve, classify, count, collect. */
-import type { Activity, ProcessRef, Review } from '@culprit/proto';
+import type { Activity, ProcessRef, Review, TamperKind } from '@culprit/proto';
 import type { Classifier } from '../classify/classifier.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { EnvironmentChange } from '../environments/watch.ts';
 import type { Events } from '../events.ts';
 import type { IntegrityChange } from '../integrity/integrity-watch.ts';
 import type { HookSink } from '../listener/connection.ts';
-import type { HookProcess } from '../listener/report.ts';
+import type { HookActivity, HookProcess } from '../listener/report.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { Finding } from '../sockets/finding.ts';
 import type { Spool } from '../spool/spool.ts';
-import { activityOf, changeActivity, processRef } from './activity-of.ts';
+import { isBlindCommand } from '../tamper/blind-command.ts';
+import type { TamperFinding } from '../tamper/finding.ts';
+import type { OwnFiles } from '../tamper/own-files.ts';
+import { activityOf, changeActivities, processRef, tamperActivity } from './activity-of.ts';
 import { Batcher } from './batcher.ts';
 import { createDescents, type Descent, type Lineage } from './descent.ts';
 import { findingActivities } from './finding-activity.ts';
@@ -28,6 +31,8 @@ export interface PipelineOptions {
   readonly classifier: Classifier;
   readonly spool: Pick<Spool, 'append'>;
   readonly events: Events;
+  /** Which files are the hook's and the agent's own. */
+  readonly ownFiles?: OwnFiles;
   readonly onPressure: (isHeld: boolean) => void;
 }
 
@@ -37,6 +42,8 @@ export interface Pipeline {
   change(change: EnvironmentChange | IntegrityChange, review?: Review | null): void;
   /** Takes a connection that no hook told. */
   found(finding: Finding): void;
+  /** What the agent found of an attempt on the hook or on it; `process` is the one that it is about. */
+  tampered(finding: TamperFinding, process?: HookProcess): void;
   /** Python processes that are connected now. */
   processes(): number;
   /** Writes what is left, and waits until it is on disk. */
@@ -97,10 +104,26 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     if (known.descent === undefined) known.descent = descents.find(process, known.lineage);
     const activity = descents.refine(activityOf(said, process, known.ref, options), process, known.descent);
     if (said.operation === 'process.spawn') descents.spawned(process, said, activity);
+    watchForTamper(said, activity);
     const isSent = !isOwnFile(activity, said.target, process);
     if (isSent) batcher.add(activity);
     else events.activitiesDropped('own-files', 1);
     remember(known, said.id, isSent ? activity : null);
+  };
+
+  /** What a process did that is more than it says: the same, as an attempt on the hook or the agent. */
+  const watchForTamper = (said: HookActivity, activity: Activity): void => {
+    const tamper = (targetClass: TamperKind, target: string, other: string): void =>
+      batcher.add({ ...activity, operation: 'hook.tamper', targetClass, target, other, access: null });
+    if (said.operation === 'process.spawn' && isBlindCommand(said.other)) {
+      tamper('blind-child', activity.target, activity.other ?? '');
+    }
+    const touched = options.ownFiles?.touched(said);
+    if (!touched) return;
+    const tell = (): void => tamper(touched.kind, classifier.path(touched.path), said.operation);
+    if (touched.kind === 'hook-file' && said.operation !== 'file.open')
+      options.ownFiles?.whenMissed(touched.path, tell);
+    else tell();
   };
 
   const sink: HookSink = {
@@ -145,7 +168,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return {
     sink,
-    change: (change, review = null) => batcher.add(changeActivity(change, classifier, review)),
+    change(change, review = null) {
+      for (const activity of changeActivities(change, classifier, review)) batcher.add(activity);
+    },
+    tampered(finding, process) {
+      const ref = process === undefined ? null : (processes.get(process.key)?.ref ?? null);
+      batcher.add(tamperActivity(finding, ref, classifier));
+    },
     found(finding) {
       const { process } = finding;
       const ref = processes.get(process.key)?.ref ?? processRef(process, process.prefix, classifier);

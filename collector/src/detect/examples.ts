@@ -137,7 +137,7 @@ function readActivity(values: Values, index: number): StoredActivity {
   const operation = readOperation(values);
   const ref = readPackage(values);
   const machine = values.text('host.id', 'machine-1') ?? '';
-  const other = ['file.new_path', 'file.used_path', 'child.command_line', 'change.text'].find((field) =>
+  const other = ['file.new_path', 'file.used_path', 'child.command_line', 'change.text', 'tamper.what'].find((field) =>
     values.has(field),
   );
   return {

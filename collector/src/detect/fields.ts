@@ -85,6 +85,7 @@ add('change.review', (a) => a.change?.review?.outcome ?? null, {
 add('change.new_kinds', (a) => a.change?.review?.newKinds ?? null, { kind: 'list', operations: reviewed });
 add('change.findings', (a) => a.change?.review?.findings ?? null, { kind: 'list', operations: reviewed });
 add('change.text', (a) => a.other, { operations: changes });
+add('tamper.what', (a) => a.other, { operations: only('hook.tamper') });
 
 add('process.pid', (a) => a.process?.pid ?? null, { kind: 'number' });
 add('process.key', (a) => a.process?.key ?? null);

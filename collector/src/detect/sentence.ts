@@ -85,6 +85,7 @@ function actOf(activity: StoredActivity): string {
   if (operation === 'startup.change') return `${change?.kind ?? 'changed'} the start-up file${what}`;
   if (operation === 'integrity.change')
     return `${integrityVerbs[change?.kind ?? ''] ?? verbs[operation]}${what}${kind}`;
+  if (operation === 'hook.tamper') return `${verbs[operation]}${what}${other === null ? '' : ` (${visible(other)})`}`;
   if (operation === 'file.rename') return `renamed${what}${kind} to ${visible(other ?? 'something else')}`;
   const purpose = operation !== 'file.open' || access === 'read' || access === null ? '' : ` to ${purposes[access]}`;
   // A host's port says little; an address without a name says little without it.

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { basename, join } from 'node:path';
+import { tamperKinds } from '@culprit/proto';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { checkFiles, examplesOf, rulesFolder } from './check.ts';
@@ -76,8 +77,8 @@ describe('the rules that ship', () => {
     expect(result.examples).toBeGreaterThan(100);
   });
 
-  test('name only classes that the catalogue has', () => {
-    const known = new Set(entries.map((entry) => entry.class));
+  test('name only classes that the catalogue has, or kinds of tampering', () => {
+    const known = new Set([...entries.map((entry) => entry.class), ...tamperKinds]);
     const texts = readdirSync(detections).map((name) => readFileSync(join(detections, name), 'utf8'));
     const named = texts.flatMap((text) => classesIn(parse(text)));
     expect(named.length).toBeGreaterThan(20);

@@ -55,6 +55,7 @@ export function activityWords(activity: Told): ActivityWords {
   if (operation === 'integrity.change' && change !== null) {
     return { verb: integrityVerbs[change.kind] ?? verb, object: target, rest: '' };
   }
+  if (operation === 'hook.tamper' && other !== null) return { verb, object, rest: `(${other})` };
   return { verb, object, rest: '' };
 }
 
