@@ -323,7 +323,8 @@ describe.each(await hostForms())('on Python $version, $form', ({ path: python, e
         .map((line) => line.split('|').at(-1)?.trim() ?? '')
         // To read any .pth file at all, site imports encodings.utf_8_sig (from 3.13 on) or _bootlocale (before 3.10).
         .filter(
-          (name) => !/^(_culprit.*|_socket|_functools|atexit|itertools|encodings\.utf_8_sig|_locale|_bootlocale)$/.test(name),
+          (name) =>
+            !/^(_culprit.*|_socket|_functools|atexit|itertools|encodings\.utf_8_sig|_locale|_bootlocale)$/.test(name),
         );
     const [bare, hook] = await Promise.all(
       (['bare', 'hook'] as const).map((side) => pair.run(side, ['-X', 'importtime', '-c', 'pass'], { timeoutMs, env })),
