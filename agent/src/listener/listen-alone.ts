@@ -42,12 +42,12 @@ export function socketIdentity(path: string): string | null {
   }
 }
 
-/** Opens the socket and its folder to their owner again, where someone closed them; says which of them it was. */
-export function reopenSocket(path: string): string | null {
+/** Opens our socket and its folder to their owner again, where someone closed them; says which of them it was. */
+export function reopenSocket(path: string, identity: string | null): string | null {
   try {
     const isFolderClosed = (statSync(dirname(path)).mode & 0o700) !== 0o700;
     if (isFolderClosed) chmodSync(dirname(path), 0o700);
-    const isClosed = (statSync(path).mode & 0o777) !== socketMode;
+    const isClosed = socketIdentity(path) === identity && (statSync(path).mode & 0o777) !== socketMode;
     if (isClosed) chmodSync(path, socketMode);
     if (isFolderClosed) return "the folder of the agent's socket was closed; it is open again";
     return isClosed ? "the agent's socket was closed to others, or opened; it is as it was again" : null;

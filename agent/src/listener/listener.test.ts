@@ -1,7 +1,7 @@
-import { linkSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hook, type hookRoot } from '@culprit/proto';
 import pino from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -240,12 +240,41 @@ describe('the socket is the lock of a home', () => {
 
   test('an agent whose socket another one took is told so', async () => {
     const taken: AgentError[] = [];
-    const { path } = await listening({ guardMs: 20, onTakenOver: (error) => taken.push(error) });
+    const altered: string[] = [];
+    const { path } = await listening({
+      guardMs: 20,
+      onTakenOver: (error) => taken.push(error),
+      onAltered: (what) => altered.push(what),
+    });
     rmSync(path);
     const usurper = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => usurper.listen(path, resolve));
     onTestFinished(() => void usurper.close());
     await vi.waitFor(() => expect(taken[0]).toMatchObject({ code: 'AGENT_ERR_ALREADY_RUNNING' }));
+    expect(altered[0]).toMatch(/another program listens/);
+  });
+
+  test.each([
+    ['closed', (path: string) => chmodSync(path, 0), /closed to others/],
+    ['in a closed folder', (path: string) => chmodSync(dirname(path), 0), /folder of the agent's socket was closed/],
+    ['touched', (path: string) => utimesSync(path, 1, 1), null],
+  ])('a socket file that is %s is put right, and the agent stays', async (_name, alter, said) => {
+    const altered: string[] = [];
+    const taken: unknown[] = [];
+    const { path, heard } = await listening({
+      guardMs: 20,
+      onAltered: (what) => altered.push(what),
+      onTakenOver: (error) => taken.push(error),
+    });
+    alter(path);
+    if (said !== null) await vi.waitFor(() => expect(altered[0]).toMatch(said));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const socket = await dial(path);
+    socket.write(hello(7));
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    expect(taken).toEqual([]);
+    expect(altered).toHaveLength(said === null ? 0 : 1);
   });
 });
 

@@ -133,7 +133,7 @@ export class Listener {
   async #check(): Promise<void> {
     const server = this.#server;
     if (server === undefined || this.#isDraining) return;
-    const altered = reopenSocket(this.#options.path);
+    const altered = reopenSocket(this.#options.path, this.#identity);
     if (altered !== null) this.#options.onAltered?.(altered);
     if (socketIdentity(this.#options.path) === this.#identity) return;
     try {
@@ -147,7 +147,9 @@ export class Listener {
       this.#options.events.socketReplaced();
       this.#options.onAltered?.("the agent's socket was removed; it is there again");
     } catch (error) {
-      if (error instanceof AgentError) this.#options.onTakenOver?.(error);
+      if (!(error instanceof AgentError)) return;
+      this.#options.onAltered?.("another program listens at the agent's socket, and this agent gives way");
+      this.#options.onTakenOver?.(error);
     }
   }
 }

@@ -55,7 +55,11 @@ export class AgentLife {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    rmSync(this.#options.path, { force: true });
+    try {
+      rmSync(this.#options.path, { force: true });
+    } catch {
+      // as said above
+    }
   }
 
   #beat(): void {

@@ -45,7 +45,8 @@ export function createOwnFiles({ agentDir, isHookFile, ...options }: OwnFilesOpt
   };
   return {
     touched({ operation, target, other, access }) {
-      const isWrite = operation === 'file.rename' || operation === 'file.remove';
+      // Who listens in the agent's folder would be taken for the agent.
+      const isWrite = operation === 'file.rename' || operation === 'file.remove' || operation === 'net.listen';
       if (!isWrite && !(operation === 'file.open' && (access & writes) !== 0)) return null;
       for (const path of [target, ...(operation === 'file.rename' ? [other] : [])]) {
         const kind = path === '' ? null : kindOf(path);
