@@ -17,6 +17,10 @@ export const blindReasons = {
   ],
   'not-cpython': ['its Python is not CPython', null],
   broken: ['it is broken', 'make it again'],
+  ephemeral: [
+    'it is made for one build and deleted after it, and a file of ours would be in the way of that',
+    'cover its interpreter with its standard library: culprit-agent env add --base PATH',
+  ],
   outside: ['its site-packages folder leads out of it', 'culprit-agent env add PATH, if that is meant'],
   'hook-removed': ['the hook was removed or changed', 'culprit-agent env add PATH'],
   pending: ['it was found a moment ago', null],

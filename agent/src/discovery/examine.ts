@@ -61,10 +61,14 @@ export function makerOf(prefix: string): Origin {
   return /^virtualenv\s*=/m.test(text) ? 'virtualenv' : 'venv';
 }
 
+/** Environments of isolated builds: uv's, those of `build`, pip's, and what virtualenv's users keep in such folders. */
+const ephemeral = /[/\\](?:builds-v\d+|build-env-[^/\\]+|pip-build-env-[^/\\]+)(?:[/\\]|$)/;
+
 /** Why the hook can't be put into an environment, as far as the system tells beforehand; null where nothing speaks against. */
 export function obstacle(environment: Environment): Blind | null {
   const { sitePackages, prefix, kind } = environment;
   const [root = ''] = sitePackages;
+  if (kind === 'venv' && ephemeral.test(prefix)) return { reason: 'ephemeral', detail: '' };
   // What was found by itself is written to only where it says it is: a link may lead anywhere. Homebrew's interpreters
   // do link their site-packages to another folder of theirs.
   const isTheirs = kind === 'base' && statsOf(root)?.uid === statsOf(prefix)?.uid;

@@ -109,16 +109,20 @@ export class FollowedEnvironments {
     });
   }
 
-  /** Looks at an environment that may have been made again; its hook is put back if nothing is left of it. */
+  /** Looks at an environment that may have been made again; if so, the hook is put into the new one. */
   renew(path: string): void {
+    const { hookSource, isRegistered, log } = this.#options;
     const entry = this.#entries.get(path);
-    if (entry === undefined) return;
-    const isGone = entry.watch === null || entry.watch.state === 'gone' || entry.problem !== null;
     try {
       const environment = inspectEnvironment(path);
-      const isOther = this.#isOther(environment);
-      const { state } = coverState(environment, this.#options.hookSource(), entry.isBase);
-      if (isGone || (isOther && state !== 'installed')) this.#reopen(entry);
+      const isOther = this.#isOther(environment) && isRegistered(path);
+      if (isOther) {
+        cover(environment, hookSource(), entry?.isBase ?? false);
+        this.covered(environment);
+        log.info({ environment: path }, 'environment was made again, hook put in');
+      }
+      const isClosed = entry !== undefined && (entry.watch === null || entry.watch.state === 'gone');
+      if (entry !== undefined && (isOther || isClosed)) this.#reopen(entry);
     } catch {
       // Not complete yet, or gone again: its watch looks after it.
     }

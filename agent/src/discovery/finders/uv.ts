@@ -3,7 +3,7 @@ import type { Finder, Home } from '../finder.ts';
 import { absolute, localAppData, roamingAppData, tomlString, variable, xdgCache, xdgData } from '../user-folders.ts';
 
 /**
- * Tools, interpreters that it manages, and its cache: environments of `uvx`, of scripts and of builds live there. A
+ * Tools, interpreters that it manages, and its cache: environments of `uvx` and of scripts live there. A
  * project's own is .venv in it. On macOS too uv follows XDG.
  */
 export const uv: Finder = {
@@ -15,8 +15,8 @@ export const uv: Finder = {
     return [
       { path: variable(home, 'UV_TOOL_DIR') ?? join(data, 'tools'), origin: 'uv-tool' },
       { path: variable(home, 'UV_PYTHON_INSTALL_DIR') ?? join(data, 'python'), origin: 'uv-python' },
-      // The names are uv's own buckets; a number changes when their format does.
-      ...['environments-v1', 'environments-v2', 'archive-v0', 'builds-v0'].map(
+      // The names are uv's own buckets; a number changes when their format does. What is in builds-v0 lives for moments.
+      ...['environments-v1', 'environments-v2', 'archive-v0'].map(
         (bucket) => ({ path: join(cache, bucket), origin: 'uv-cache' }) as const,
       ),
     ];
