@@ -26,7 +26,7 @@ import { Sockets } from './sockets/sockets.ts';
 import { Spool } from './spool/spool.ts';
 import { createTamperWatch } from './tamper/tamper-watch.ts';
 import { type Identity, readIdentity } from './uplink/identity.ts';
-import { inventoryOf } from './uplink/inventory.ts';
+import { createInventories } from './uplink/inventory.ts';
 import { createNumbering } from './uplink/numbering.ts';
 import { agentHello, Uplink } from './uplink/uplink.ts';
 
@@ -143,7 +143,7 @@ export function createAgent(options: AgentOptions): Agent {
         platform: process.platform,
         userName: userInfo().username,
       }),
-    inventory: () => inventoryOf(environments.inventories(), classifier),
+    inventories: createInventories({ inventories: environments.inventories, classifier }),
     health: () => {
       const { batches, bytes } = spool.status();
       return { spoolBatches: batches, spoolBytes: bytes, lost: events.lostTotal(), processes: pipeline.processes() };

@@ -18,6 +18,7 @@ import type { Events, UplinkEnd } from '../events.ts';
 import type { Spool, Spooled } from '../spool/spool.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import type { Identity } from './identity.ts';
+import type { Inventories } from './inventory.ts';
 import type { Numbering } from './numbering.ts';
 
 /** Batches on their way without an acknowledgement. */
@@ -44,7 +45,7 @@ export interface UplinkOptions {
   /** Read at every attempt, so that an enrolment takes effect by itself; null while there is none. */
   readonly identity: () => Identity | null;
   readonly hello: () => uplinkRoot.uplink.AgentHello.$Properties;
-  readonly inventory: () => uplinkRoot.uplink.Inventory.$Properties;
+  readonly inventories: Inventories;
   readonly health: () => uplinkRoot.uplink.Health.$Properties;
   readonly backoff?: Backoff;
   readonly silenceMs?: number;
@@ -99,7 +100,7 @@ export class Uplink {
 
   /** What is installed changed: the collector is told, if there is a connection. The next one says it anyway. */
   inventoryChanged(): void {
-    if (this.#isOpen) this.#send({ inventory: this.#options.inventory() });
+    if (this.#isOpen) for (const message of this.#options.inventories.changes()) this.#send(message);
   }
 
   async #run(): Promise<void> {
@@ -231,7 +232,7 @@ export class Uplink {
       this.#isOpen = true;
       this.#status = { state: 'connected', collector: identity.collector, machine: identity.machine };
       events.uplinkConnected({ collector: identity.collector, sequence: committed });
-      this.#send({ inventory: this.#options.inventory() });
+      this.#send(this.#options.inventories.offer());
       this.#send({ health: this.#options.health() });
       this.#pump();
     } else if (message.ack) {
@@ -246,6 +247,8 @@ export class Uplink {
       }
       spool.acknowledge(sequence);
       this.#pump();
+    } else if (message.inventoryWanted) {
+      for (const part of this.#options.inventories.wanted(message.inventoryWanted.paths ?? [])) this.#send(part);
     } else if (message.refusal) {
       const { code, message: why, sequence } = message.refusal;
       events.collectorRefused(code ?? '', why ?? '', sequence ?? 0);

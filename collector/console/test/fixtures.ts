@@ -125,5 +125,13 @@ export function machine(part: Partial<Machine> = {}): Machine {
 }
 
 export function version(name: string, part: Partial<PackageVersion> = {}): PackageVersion {
-  return { version: name, firstMs: startMs - 86_400_000, lastMs: startMs, machines: 3, behaviours: [], ...part };
+  return {
+    version: name,
+    firstMs: startMs - 86_400_000,
+    lastMs: startMs,
+    machines: 3,
+    behaviours: [],
+    reviews: [],
+    ...part,
+  };
 }

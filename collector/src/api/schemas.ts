@@ -108,7 +108,12 @@ const behaviour = z
   .meta({ id: 'Behaviour' }) satisfies z.ZodType<types.Behaviour>;
 
 const packageVersion = z
-  .strictObject({ version: z.string(), firstMs: ms, lastMs: ms, machines: z.number(), behaviours: z.array(behaviour) })
+  .strictObject({
+    ...{ version: z.string(), firstMs: ms, lastMs: ms, machines: z.number(), behaviours: z.array(behaviour) },
+    reviews: z
+      .array(z.strictObject({ ...review.shape, from: z.string(), firstMs: ms }))
+      .describe('What was found when its files were compared with those of another version'),
+  })
   .meta({ id: 'PackageVersion' }) satisfies z.ZodType<types.PackageVersion>;
 
 export const alert = z
@@ -165,11 +170,44 @@ export const packageSummary = z
   .strictObject({ name: z.string(), versions: z.array(z.string()), machines: z.number(), lastMs: ms })
   .meta({ id: 'PackageSummary' }) satisfies z.ZodType<types.PackageSummary>;
 
+const installedShape = {
+  installer: z.string().describe('Empty where nobody told'),
+  requested: z.boolean().nullable().describe('null where the installer does not tell'),
+  source: z
+    .string()
+    .describe('index, archive URL, vcs URL@COMMIT, folder PATH, editable PATH; empty where nobody told'),
+  isNative: z.boolean(),
+  startupFiles: z.array(z.string()).describe('Those of its files that run at every start of Python'),
+};
+
+export const installedEnvironment = z
+  .strictObject({
+    path: z.string(),
+    kind: z.string(),
+    python: z.string(),
+    packages: z.array(
+      z.strictObject({
+        ...{ name: z.string(), version: z.string(), ...installedShape },
+        topLevel: z.array(z.string()).describe('The names that it can be imported by'),
+        installedMs: ms,
+      }),
+    ),
+  })
+  .meta({ id: 'InstalledEnvironment' }) satisfies z.ZodType<types.InstalledEnvironment>;
+
 export const packageDetail = z
   .strictObject({
     name: z.string(),
     versions: z.array(packageVersion),
-    installed: z.array(z.strictObject({ machine: machineRef, environment: z.string(), version: z.string() })),
+    installed: z.array(
+      z.strictObject({
+        machine: machineRef,
+        environment: z.string(),
+        version: z.string(),
+        ...installedShape,
+        sinceMs: ms.describe('Since when this version is there, as far as is known'),
+      }),
+    ),
     alerts: z.array(alertSummary),
   })
   .meta({ id: 'PackageDetail' }) satisfies z.ZodType<types.PackageDetail>;

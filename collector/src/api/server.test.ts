@@ -38,7 +38,7 @@ test('a package is found in whatever spelling', async () => {
     python: '3',
     packages: [{ name: 'a-b-c', version: '1', installer: 'pip' }],
   };
-  await store.machines.inventory(machine.id, [environment], startMs);
+  await store.inventories.replace(machine.id, [environment], startMs);
   expect((await json('/api/v1/packages/A_b.C')).body).toMatchObject({ name: 'a-b-c' });
 });
 
@@ -259,7 +259,8 @@ test('the OpenAPI document has every route, and every reference leads somewhere'
       '/api/v1/packages',
       '/api/v1/packages/{name}',
     ],
-    ...['/api/v1/machines', '/api/v1/machines/{id}/credential', '/api/v1/enrol', '/api/v1/rules', '/api/v1/tokens'],
+    ...['/api/v1/machines', '/api/v1/machines/{id}/environments', '/api/v1/machines/{id}/sbom'],
+    ...['/api/v1/machines/{id}/credential', '/api/v1/enrol', '/api/v1/rules', '/api/v1/tokens'],
     ...['/api/v1/tokens/{label}', '/api/v1/metrics', '/api/v1/session'],
   ]);
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(

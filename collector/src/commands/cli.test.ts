@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { expect, test } from 'vitest';
+import { bomFaults } from '../../../test/sbom/schema.ts';
 import type { Alert, WhoRow } from '../api/types.ts';
 import { TestAgent } from '../testing/agent.ts';
 import { type CollectorBench, collectorBench } from '../testing/collector.ts';
@@ -204,6 +205,41 @@ test('machines: a table, or how to enrol the first', async () => {
   expect((await run(['machines'], bench)).out).toContain('culprit token create --enrol');
   const { machine } = await bench.enrol('bob');
   expect((await run(['machines'], bench)).out).toMatch(new RegExp(`^MACHINE.*\\nbob +away .*${machine}\\n$`));
+});
+
+test('what is installed: where, since when and from where; what a version brought; a bill of materials', async () => {
+  const bench = await collectorBench();
+  const { machine, credential } = await bench.enrol('bob');
+  const { agent } = await TestAgent.greet(bench.url, credential);
+  const venv = { path: '~/shop/.venv', kind: 'venv', python: '3.11.7' };
+  agent.send({ inventoryOffer: { environments: [{ ...venv, digest: 'd' }] } });
+  await agent.hears(({ inventoryWanted }) => inventoryWanted?.paths?.[0] === venv.path);
+  const details = { installer: 'uv', requested: 2, source: 'vcs git+https://host/r.git@abc', startupFiles: ['a.pth'] };
+  const put = [{ name: 'aiocpa', version: '0.1.13', ...details, installedMs: Date.UTC(2026, 0, 2) }];
+  agent.send({ inventoryChange: { ...venv, base: '', digest: 'd', put, removed: [] } });
+  const review = {
+    outcome: 'compared' as const,
+    newKinds: ['dynamic-code'],
+    findings: ['dynamic-code: exec(…) at a.py:44'],
+  };
+  const change = { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'uv', effect: null, review };
+  const upgraded = { ...now(), operation: 'package.change' as const, target: 'aiocpa', change };
+  agent.batch(1, [
+    sampleActivity({ ...upgraded, environment: venv.path, package: { name: 'aiocpa', version: '0.1.13' } }),
+  ]);
+  await agent.acked(1);
+  const { out } = await run(['package', 'aiocpa'], bench);
+  expect(out).toContain('2026-01-02');
+  expect(out).toContain('vcs git+https://host/r.git@abc, by uv, as a dependency, runs at every start: a.pth');
+  expect(out).toContain('0.1.13, compared with 0.1.12, brought dynamic-code\n    dynamic-code: exec(…) at a.py:44\n');
+  const bom = JSON.parse((await run(['machines', 'sbom', 'ann-laptop'], bench)).out);
+  expect(bomFaults(bom)).toEqual([]);
+  expect(bom.components).toMatchObject([{ name: '~/shop/.venv', components: [{ purl: 'pkg:pypi/aiocpa@0.1.13' }] }]);
+  expect((await run(['machines', 'sbom', machine], bench)).status).toBe(0);
+  expect(await run(['machines', 'sbom', 'nobody'], bench)).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('no machine is called nobody'),
+  });
 });
 
 test('tokens are made and taken back; only the token is on standard output', async () => {

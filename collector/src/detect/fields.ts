@@ -3,10 +3,10 @@
  * first asks for it, and kept until the next activity comes.
  */
 import { isIP } from 'node:net';
-import { allOperations, type Operation, type PackageRef } from '@culprit/proto';
+import { allOperations, type Operation, type PackageRef, purlOf } from '@culprit/proto';
 import type { StoredActivity } from '../api/types.ts';
 import { familyOf } from '../family.ts';
-import { purlOf } from '../purl.ts';
+
 import type { ProfileView } from './finding.ts';
 
 export type FieldKind = 'text' | 'number' | 'boolean' | 'list';

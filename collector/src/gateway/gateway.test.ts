@@ -52,6 +52,7 @@ async function start(
   });
   const gateway = new Gateway({
     machines: store.machines,
+    inventories: store.inventories,
     ingest,
     events,
     limits: { ...defaultLimits, ...options.limits },
@@ -199,6 +200,31 @@ test('inventory and health are kept, with numbers and texts within bounds', asyn
   const live = async () => (await store.machines.list()).find(({ id }) => id === 'm-live');
   await expect.poll(live).toMatchObject({ environments: 1, processes: 3, spoolBatches: 0 });
   expect((await store.packages.get('aiocpa'))?.installed).toMatchObject([{ environment: '~/v' }]);
+});
+
+test('of an inventory that is offered, what is not held is asked for; a difference to something else too', async () => {
+  const { url, store } = await start();
+  const { agent } = await TestAgent.greet(url, credential);
+  const venv = { path: '~/v', kind: 'venv', python: '3.11' };
+  const put = [{ name: 'aiocpa', version: '0.1.13', topLevel: ['cryptopay'], installedMs: Number.NaN }];
+  agent.send({
+    inventoryOffer: {
+      environments: [
+        { ...venv, digest: 'd1' },
+        { ...venv, path: '~/later' },
+      ],
+    },
+  });
+  expect((await agent.hears((said) => Boolean(said.inventoryWanted))).inventoryWanted?.paths).toEqual(['~/v']);
+  agent.send({ inventoryChange: { ...venv, digest: 'd1', put } });
+  const held = async () => (await store.inventories.of('m-live')).flatMap(({ packages }) => packages);
+  await expect.poll(held).toMatchObject([{ name: 'aiocpa', topLevel: ['cryptopay'], installedMs: 0 }]);
+  agent.send({ inventoryChange: { ...venv, base: 'other', digest: 'd2', put } });
+  const asked = () => agent.heard.filter(({ inventoryWanted }) => inventoryWanted).length;
+  await expect.poll(asked).toBe(2);
+  agent.send({ inventoryOffer: { environments: [{ ...venv, digest: 'd1' }] } });
+  await expect.poll(async () => (await store.inventories.of('m-live')).length).toBe(1);
+  expect(asked()).toBe(2);
 });
 
 test('more than the store can take at once waits in the socket, and all of it arrives', async () => {

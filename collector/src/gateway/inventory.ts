@@ -1,5 +1,12 @@
 import type { uplinkRoot } from '@culprit/proto';
-import type { AgentFacts, HealthFacts, InventoryEnvironment } from '../store/store.ts';
+import type {
+  AgentFacts,
+  EnvironmentDigest,
+  HealthFacts,
+  InstalledPackage,
+  InventoryChange,
+  InventoryEnvironment,
+} from '../store/store.ts';
 
 type Inventory = uplinkRoot.uplink.Inventory.$Properties;
 type Health = uplinkRoot.uplink.Health.$Properties;
@@ -7,6 +14,10 @@ type AgentHello = uplinkRoot.uplink.AgentHello.$Properties;
 
 /** Longer than any path that a system takes; a peer that sends more is cut short. */
 const maxTextLength = 4096;
+const maxDigestLength = 64;
+const maxNames = 64;
+/** A machine with more of them isn't one. */
+const maxEnvironments = 10_000;
 
 /** What an agent says of its machine, with every text and number brought within bounds. */
 export function factsOf(hello: AgentHello): AgentFacts {
@@ -27,6 +38,38 @@ export function environmentsOf(inventory: Inventory): readonly InventoryEnvironm
       .map(({ name, version, installer }) => ({ name: text(name), version: text(version), installer: text(installer) }))
       .filter(({ name }) => name !== ''),
   }));
+}
+
+/** Which environments there are, and which state of each. */
+export function digestsOf({
+  environments,
+}: uplinkRoot.uplink.InventoryOffer.$Properties): readonly EnvironmentDigest[] {
+  return (environments ?? []).slice(0, maxEnvironments).map(({ path, kind, python, digest }) => ({
+    ...{ path: text(path), kind: text(kind), python: text(python), digest: text(digest).slice(0, maxDigestLength) },
+  }));
+}
+
+export function inventoryChangeOf(said: uplinkRoot.uplink.InventoryChange.$Properties): InventoryChange {
+  const { path, kind, python, base, digest, put, removed } = said;
+  return {
+    ...{ path: text(path), kind: text(kind), python: text(python) },
+    base: text(base).slice(0, maxDigestLength),
+    digest: text(digest).slice(0, maxDigestLength),
+    put: (put ?? []).map(packageOf).filter(({ name }) => name !== ''),
+    removed: (removed ?? []).map(text),
+  };
+}
+
+function packageOf(said: uplinkRoot.uplink.Installed.$Properties): InstalledPackage {
+  const { name, version, installer, native, requested, source, topLevel, startupFiles, installedMs } = said;
+  return {
+    ...{ name: text(name), version: text(version), installer: text(installer), source: text(source) },
+    isNative: native === true,
+    requested: requested === 1 ? true : requested === 2 ? false : null,
+    topLevel: (topLevel ?? []).slice(0, maxNames).map(text),
+    startupFiles: (startupFiles ?? []).slice(0, maxNames).map(text),
+    installedMs: count(installedMs),
+  };
 }
 
 export function healthOf(health: Health): HealthFacts {
