@@ -144,6 +144,8 @@ def _install_gate() -> bool:
     """
     if os.environ.get("CULPRIT_GATE") == "off" or sys.gettrace() is not None or sys.getprofile() is not None:
         return False  # a traced program's tracer would see _audit, unless the interpreter itself calls it
+    if "t" in getattr(sys, "abiflags", ""):
+        return False  # free-threaded: the gate would refuse, and in a subinterpreter CPython says so on stderr
     try:
         from . import _gate  # type: ignore[attr-defined]
 
