@@ -198,7 +198,7 @@ class _Call:
         names_at = self.at - 2
         while names_at > 0 and not (_const(code, steps[names_at + 1]) == ("dir_fd",) and steps[names_at]):
             names_at -= 2
-        self.back = self.at - names_at
+        self.back = self.at - names_at if names_at > 2 else 0  # 0: a version that says it in yet another way
         self.names = steps[names_at]
         self.load = steps[names_at - 2]
 
@@ -230,7 +230,7 @@ def _read_call(code: "CodeType", at: int) -> "tuple[tuple | None, str]":
         _forms.append(_Call())
     form = _forms[0]
     steps = code.co_code
-    if steps[at] == form.spread:
+    if steps[at] == form.spread or not form.back:
         return None, ""
     if steps[at] != form.call or at < form.back or steps[at - form.back] != form.names:
         return (), ""
@@ -743,6 +743,8 @@ class _ProxyHost:
     def __get__(self, proxy: "Any", owner: "type | None" = None) -> object:
         if proxy is None:
             return self
+        if "_proxy_host" not in proxy.__dict__:
+            raise AttributeError("_proxy_host")
         host = proxy.__dict__["_proxy_host"]
         try:
             frame = _getframe(1)
