@@ -190,6 +190,7 @@ def _audit(event: str, args: tuple, frame: "FrameType | None" = None) -> "list |
             trace = trace.tb_next
         if trace is not None and not trace.tb_frame.f_code.co_filename.startswith(_own_files):
             raise
+        _link.lost += 1  # no call: at the end of the stack there is no room for one
         if _OVERFLOW_IS_FATAL and isinstance(error, RecursionError):
             raise error.with_traceback(None) from None
         return None

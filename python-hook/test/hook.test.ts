@@ -460,7 +460,7 @@ for i in range(30000):
     except OSError: pass
 own = [m._link for m in gc.get_objects() if type(m) is type(sys) and m.__name__ == '_culprit.hook']
 link = own[0] if own else None
-print(link is None or (len(link._pending) <= 1024 and len(link._frames) <= 17 and len(link._counted) <= 8192 and link._lost > 0))
+print(link is None or (len(link._pending) <= 1024 and len(link._frames) <= 17 and len(link._counted) <= 8192 and link.lost > 0))
 `,
       );
       const run = await lab.hooked(python, [script]);
