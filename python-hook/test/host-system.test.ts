@@ -83,7 +83,7 @@ describe.each(await hostForms())('on Python $version, $form', ({ version, path, 
   });
 
   // A free-threaded build that gets no more threads hangs without any hook.
-  const hasThreads = hasPrlimit && !isFreeThreaded({ version, path });
+  const hasThreads = hasPrlimit && !isFreeThreaded({ version });
   test.skipIf(!hasThreads)(`no more threads${hasThreads ? '' : ' (skipped: needs prlimit, and the GIL)'}`, async () => {
     const ended = await expectSame(pair, ['threads.py'], { env, through: ['prlimit', '--as=300000000'] });
     expect(ended.stdout).toContain("can't start new thread");
