@@ -150,7 +150,9 @@ export const whoRow = z
     other: z
       .string()
       .nullable()
-      .describe('The new path of a rename, or the path that was used where a link led to the target'),
+      .describe(
+        'The new path of a rename, the path that was used where a link led to the target, the command line of a child that connected',
+      ),
     ip: z.string().nullable(),
     port: z.number().nullable(),
     targetClass: z.string().nullable(),

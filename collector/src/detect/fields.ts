@@ -72,7 +72,10 @@ add('destination.ip', (a) => a.ip ?? (isIP(a.target) === 0 ? null : a.target), {
 add('destination.port', (a) => a.port, { kind: 'number', operations: netOperations });
 add('destination.via', (a) => a.via, { operations: netOperations });
 add('child.executable', (a) => a.target, { operations: spawn });
-add('child.command_line', (a) => a.other, { operations: spawn });
+// A connection to a socket that is a file may have the path there that was used.
+add('child.command_line', (a) => (a.operation === 'net.connect' && a.port === null ? null : a.other), {
+  operations: new Set<Operation>(['process.spawn', 'net.connect']),
+});
 add('change.kind', (a) => a.change?.kind ?? null, { operations: changes });
 add('change.from', (a) => a.change?.from ?? null, { operations: changes });
 add('change.to', (a) => a.change?.to ?? null, { operations: changes });
