@@ -66,6 +66,23 @@ describe('readStartupFiles', () => {
   });
 });
 
+describe('what a reader could miss', () => {
+  it('is told: lines after a form feed, what a .pth adds to the path, packages of byte code, the end of a huge file', () => {
+    const feed = write('site/feed.pth', '/nowhere\fimport evil\n');
+    write('site/path.pth', `# a folder\n${join(dir, 'elsewhere')}\nbeside\nimport nothing\n`);
+    const elsewhere = write('elsewhere/sitecustomize.py', 'import evil\n');
+    const beside = write('site/beside/usercustomize.py', 'import evil\n');
+    const compiled = write('site/sitecustomize/__init__.pyc', 'byte code');
+    const huge = write('site/huge.pth', `${'# \n'.repeat(1_500_000)}import evil\n`);
+    const found = read();
+    expect(found.get(feed)?.lines).toEqual(['import evil']);
+    for (const path of [elsewhere, beside]) expect(found.get(path)?.lines).toEqual(['import evil']);
+    expect(found.get(compiled)?.lines).toEqual([]);
+    expect(found.get(huge)?.lines).toEqual([expect.stringContaining('only the first were read')]);
+    rmSync(huge);
+  });
+});
+
 describe('compareStartupFiles', () => {
   const compare = (before: Map<string, StartupFile>, after: Map<string, StartupFile>, extra = {}) =>
     compareStartupFiles({

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { basename, dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize, resolve } from 'node:path';
 import type { PackageRef } from '@culprit/proto';
 import { readHead } from './bounded-read.ts';
 import type { Distribution } from './distribution.ts';
@@ -14,6 +14,11 @@ import { isFolder, namesIn, statsOf } from './layout.ts';
 const maxFileBytes = 4 * 1024 * 1024;
 const maxLines = 8;
 const maxLineLength = 300;
+/** Of a `.pth`, and of all of them together: an editable install adds a folder or two. */
+const maxPathLines = 1_000;
+const maxFoldersOnPath = 256;
+const importLine = /^import[ \t]/;
+const packageInit = /^__init__\.(?:py|pyc|pyw|pyd|so|.+\.(?:so|pyd))$/;
 /** A module, a package or an extension of that name: Python imports any of them. */
 const customize = /^(?:site|user)customize(?:\.(?:py|pyc|pyw|pyd|so)|\..+\.(?:so|pyd))?$/;
 
@@ -63,19 +68,32 @@ export function readStartupFiles({ sitePackages, libraries, files }: StartupPlac
     namesIn(dir)
       .filter(isWanted)
       .map((name) => join(dir, name));
+  const inSite = sitePackages.flatMap((dir) => within(dir, isStartupName));
+  const onPath = inSite.filter((path) => path.endsWith('.pth')).flatMap(foldersOnPath);
   const candidates = [
-    ...sitePackages.flatMap((dir) => within(dir, isStartupName)),
-    ...libraries.flatMap((dir) => within(dir, isCustomizeName)),
+    ...inSite,
+    ...[...libraries, ...onPath.slice(0, maxFoldersOnPath)].flatMap((dir) => within(dir, isCustomizeName)),
     ...files,
   ];
   const found = new Map<string, StartupFile>();
   for (const path of candidates) {
-    // A folder of that name is a package: what runs is its __init__.py.
-    const module = isFolder(path) ? join(path, '__init__.py') : path;
-    const file = readStartupFile(module);
-    if (file !== null) found.set(module, file);
+    // A folder of that name is a package: what runs is its __init__, source, byte code or extension.
+    for (const module of isFolder(path) ? within(path, (name) => packageInit.test(name)) : [path]) {
+      const file = readStartupFile(module);
+      if (file !== null) found.set(module, file);
+    }
   }
   return found;
+}
+
+/** The folders that a `.pth` adds to the path: Python looks for sitecustomize and usercustomize there, too. */
+function foldersOnPath(pth: string): string[] {
+  const lines = linesOf(contentOf(pth)?.toString('utf8') ?? '').slice(0, maxPathLines);
+  return lines
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '' && !line.startsWith('#') && !importLine.test(line) && !line.includes('\0'))
+    .map((line) => resolve(dirname(pth), line))
+    .filter(isFolder);
 }
 
 /** One such file; null where it isn't there, or is a `.pth` that runs nothing. */
@@ -83,7 +101,10 @@ export function readStartupFile(path: string): StartupFile | null {
   const bytes = contentOf(path);
   if (bytes === null) return null;
   const lines = runningLines(basename(path), bytes.toString('utf8'));
-  if (lines.length === 0 && path.endsWith('.pth')) return null;
+  const isCut = bytes.length === maxFileBytes;
+  // Of one that is cut off nobody knows what else it has: no honest file is that long.
+  if (lines.length === 0 && path.endsWith('.pth') && !isCut) return null;
+  if (isCut) lines.push(`(more than ${maxFileBytes} bytes: only the first were read)`);
   return { path, hash: createHash('sha256').update(bytes).digest('hex'), lines };
 }
 
@@ -96,9 +117,9 @@ function contentOf(path: string): Buffer | null {
 }
 
 function runningLines(name: string, text: string): string[] {
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n|\r/);
+  const lines = linesOf(text);
   const runs = name.endsWith('.pth')
-    ? (line: string) => /^import[ \t]/.test(line)
+    ? (line: string) => importLine.test(line)
     : (line: string) => line.trim() !== '' && !line.trimStart().startsWith('#');
   const isText = /\.(?:pth|start|py|pyw)$/.test(name);
   return isText
@@ -107,6 +128,12 @@ function runningLines(name: string, text: string): string[] {
         .slice(0, maxLines)
         .map((line) => line.trim().slice(0, maxLineLength))
     : [];
+}
+
+/** As Python's own splitlines has it, which site has used since 3.13: a form feed ends a line, too. */
+function linesOf(text: string): string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what ends a line
+  return text.replace(/^\ufeff/, '').split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
 }
 
 /** The distribution whose RECORD claims a file, the latest installed first; null where none does. */

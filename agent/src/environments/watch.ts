@@ -27,6 +27,8 @@ const maxReplaceMs = 60_000;
 /** And what comes between a package's METADATA and its INSTALLER, compiling mostly, this long. */
 const maxCompileMs = 15_000;
 const installPauseMs = 500;
+/** What no watch tells is found by then: a file in a folder that a `.pth` adds to the path, an event that got lost. */
+const lookAnywayMs = 10 * 60_000;
 
 export type EnvironmentChange =
   | ({ readonly type: 'package'; readonly environment: string } & PackageChange)
@@ -72,6 +74,7 @@ export class EnvironmentWatch {
   #savedAs = '';
   #state: WatchState = 'off';
   #waitingSince: number | null = null;
+  #lookTimer: NodeJS.Timeout | undefined;
   #describing = new AbortController();
   #telling: Promise<unknown> = Promise.resolve();
   #saves = 0;
@@ -111,10 +114,12 @@ export class EnvironmentWatch {
     this.#state = 'watching';
     this.#look();
     await this.#folders.start();
+    this.#lookTimer = setInterval(() => this.#folders.settleSoon(), lookAnywayMs).unref();
   }
 
   async stop(): Promise<void> {
     this.#state = 'off';
+    clearInterval(this.#lookTimer);
     this.#describing.abort();
     await this.#folders.stop();
     await this.#telling;

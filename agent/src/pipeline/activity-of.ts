@@ -107,7 +107,7 @@ function changeActivity(
       targetClass: 'startup-file',
       other: lines.join('\n').slice(0, maxLines) || null,
       package: owner,
-      change: { kind, from: null, to: null, installer: null, effect: null, review: null },
+      change: { kind, from: null, to: null, installer: null, effect: effectOf(change), review: null },
     };
   }
   if (change.type === 'integrity') {
@@ -132,4 +132,10 @@ function changeActivity(
     package: { name, version: to ?? from ?? '' },
     change: { kind, from, to, installer, effect: null, review },
   };
+}
+
+/** A `.start` silences the `.pth` of its base name (PEP 829); a `.pth` that sorts before the hook's runs unseen. */
+function effectOf({ role, file }: EnvironmentChange & { readonly type: 'startup' }): string | null {
+  if (role !== 'before-hook') return null;
+  return file.endsWith('.start') ? 'silences-hook' : 'runs-before-hook';
 }
