@@ -25,8 +25,9 @@ afterEach(async () => {
 async function start(options: Partial<FolderWatchOptions> = {}): Promise<FolderWatch> {
   folderWatch = new FolderWatch({
     folders: [folder],
-    isWatched: (name) => /\.(?:dist-info|pth)$/.test(name),
-    isWatchedWithin: (parent, name) => parent.endsWith('.dist-info') && name === 'METADATA',
+    isWatched: (name) => /\.pth$|^looked-into$/.test(name),
+    isWatchedWithin: (parent, name) => parent === 'looked-into' && name === 'a.py',
+    isHeard: (name) => name.endsWith('.dist-info'),
     onSettled: () => {
       settled += 1;
     },
@@ -53,21 +54,25 @@ it('tells a burst once, when it has settled', async () => {
   expect(settled).toBe(2);
 });
 
-it('sees what is written into a dist-info later, and a file renamed over another', async () => {
+it('sees what comes, goes and is renamed, and what is written into a folder that is looked into', async () => {
   await start();
   mkdirSync(join(folder, 'a-1.dist-info'));
   await until(2);
-  writeFileSync(join(folder, 'a-1.dist-info', 'METADATA'), 'Name: a');
+  rmSync(join(folder, 'a-1.dist-info'), { recursive: true });
   await until(3);
   writeFileSync(join(folder, 'x.tmp'), 'x');
   renameSync(join(folder, 'x.tmp'), join(folder, 'x.pth'));
   await until(4);
+  mkdirSync(join(folder, 'looked-into'));
+  await until(5);
+  writeFileSync(join(folder, 'looked-into', 'a.py'), 'x');
+  await until(6);
 });
 
 it('passes over every other file', async () => {
   await start();
   mkdirSync(join(folder, 'package'));
-  writeFileSync(join(folder, 'package', 'METADATA'), '');
+  writeFileSync(join(folder, 'package', 'a.py'), '');
   writeFileSync(join(folder, 'module.py'), '');
   await wait(400);
   expect(settled).toBe(1);
@@ -123,6 +128,10 @@ it('polls when the system has no more watches, and says so once', async () => {
   const before = settled;
   writeFileSync(join(folder, 'a.pth'), '');
   await until(before + 1);
+  await wait(300);
+  const quiet = settled;
+  mkdirSync(join(folder, 'a-1.dist-info'));
+  await until(quiet + 1);
 });
 
 it('may be stopped before it is started, twice, and in the middle of opening anew', async () => {

@@ -23,6 +23,11 @@ export interface FolderWatchOptions {
   readonly isWatched: (name: string) => boolean;
   /** Whether an entry of a folder in them is (one that is looked at itself), by both names. */
   readonly isWatchedWithin: (folder: string, name: string) => boolean;
+  /**
+   * Whether the coming and going of an entry counts that isn't looked at itself: the watch of its folder tells that, and
+   * a watch of each of a hundred folders in it would take a hundred times the memory.
+   */
+  readonly isHeard?: (name: string) => boolean;
   /** A burst of changes has settled; also once after the start, for what may have come too early to be seen. */
   readonly onSettled: () => void;
   /** The system has no more watches to give, and the folders are polled from now on. Called at most once. */
@@ -93,6 +98,9 @@ export class FolderWatch {
       if (event === 'unlinkDir' && folders.includes(path)) this.#isFolderLost = true;
       this.settleSoon();
     });
+    watcher.on('raw', (_event, path, details) => {
+      if (this.#isHeard(path, Object(details).watchedPath)) this.settleSoon();
+    });
     watcher.on('error', (error) => this.#failed(watcher, error));
     await new Promise<void>((resolve) => {
       watcher.once('ready', resolve);
@@ -138,6 +146,14 @@ export class FolderWatch {
 
   #identityNow(): string {
     return this.#options.folders.map((folder) => statsOf(folder)?.ino ?? 'none').join(' ');
+  }
+
+  /** What the system itself says of a folder; polled, it says only that there was something. */
+  #isHeard(path: string | null, watched: unknown): boolean {
+    const { folders, isHeard } = this.#options;
+    if (isHeard === undefined) return false;
+    if (path === null || folders.includes(path)) return true;
+    return typeof watched === 'string' && folders.includes(watched) && isHeard(basename(path));
   }
 
   #isIgnored(path: string): boolean {

@@ -27,6 +27,7 @@ const maxReplaceMs = 60_000;
 /** And what comes between a package's METADATA and its INSTALLER, compiling mostly, this long. */
 const maxCompileMs = 15_000;
 const installPauseMs = 500;
+const freshMs = 2_000;
 /** What no watch tells is found by then: a file in a folder that a `.pth` adds to the path, an event that got lost. */
 const lookAnywayMs = 10 * 60_000;
 
@@ -90,7 +91,8 @@ export class EnvironmentWatch {
     this.#lookedMs = known?.savedMs ?? 0;
     this.#folders = new FolderWatch({
       folders: [...sitePackages, ...this.#libraries()],
-      isWatched: (name) => isMetadataName(name) || isStartupName(name) || name === packageDir,
+      isWatched: (name) => isStartupName(name) || name === packageDir,
+      isHeard: isMetadataName,
       isWatchedWithin: isWatchedWithin,
       onSettled: () => this.#settled(),
       onPolling: (error) => {
@@ -140,6 +142,7 @@ export class EnvironmentWatch {
       this.#folders.settleSoon(installPauseMs);
     } else {
       this.#look();
+      if (this.#isFresh()) this.#folders.settleSoon(freshMs);
       if (this.#isHookGone()) this.#options.onRenewed();
     }
   }
@@ -167,6 +170,12 @@ export class EnvironmentWatch {
     }
     this.#waitingSince ??= performance.now();
     return performance.now() - this.#waitingSince < (isReplacing ? maxReplaceMs : maxCompileMs);
+  }
+
+  /** An installer may still be writing into a metadata folder, which nobody watches by itself: look once more. */
+  #isFresh(): boolean {
+    const now = this.#clock();
+    return this.installed.distributions.some(({ changedMs }) => changedMs > now - freshMs && changedMs <= now);
   }
 
   #look(): void {
@@ -293,6 +302,5 @@ function isMetadataName(name: string): boolean {
 
 function isWatchedWithin(folder: string, name: string): boolean {
   if (folder === packageDir) return name.endsWith('.py');
-  if (isCustomizeName(folder)) return name === '__init__.py';
-  return isMetadataName(folder) && ['METADATA', 'RECORD', 'PKG-INFO'].includes(name);
+  return isCustomizeName(folder) && name.startsWith('__init__.');
 }
