@@ -75,16 +75,15 @@ function readDistInfo(location: string, infoPath: string, entry: string, known: 
   // Without METADATA its folder's name has to do: Python imports from it all the same.
   const identity = readMetadata(join(infoPath, 'METADATA')) ?? identityOfEntry(entry);
   if (identity === null) return null;
-  const names = new Set(namesIn(infoPath));
-  const installer = names.has('INSTALLER') ? readInstaller(infoPath) : null;
+  const installer = readInstaller(infoPath);
   return new Distribution({
     ...identity,
     installer,
-    requested: names.has('REQUESTED') ? true : installer === 'pip' || installer === 'uv' ? false : null,
+    requested: isFile(join(infoPath, 'REQUESTED')) ? true : installer === 'pip' || installer === 'uv' ? false : null,
     location,
     infoPath,
     layout: 'dist-info',
-    editable: names.has('direct_url.json') ? readEditableDir(infoPath) : null,
+    editable: readEditableDir(infoPath),
     changedMs: stats.mtimeMs,
     stamp,
   });
