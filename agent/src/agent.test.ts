@@ -35,7 +35,7 @@ const soon = { timeout: 15_000, interval: 20 };
 class TestCollector {
   readonly activities: Activity[] = [];
   readonly sequences: number[] = [];
-  readonly inventories: uplinkRoot.uplink.Inventory.$Properties[] = [];
+  readonly inventories: uplinkRoot.uplink.InventoryChange.$Properties[] = [];
   readonly hellos: uplinkRoot.uplink.AgentHello.$Properties[] = [];
   /** Holes that no batch declared, batches out of order: must stay empty. */
   readonly faults: string[] = [];
@@ -92,7 +92,9 @@ class TestCollector {
       this.hellos.push(message.hello);
       send({ welcome: { sequence: this.committed } });
     }
-    if (message.inventory) this.inventories.push(message.inventory);
+    const offered = (message.inventoryOffer?.environments ?? []).filter(({ digest }) => digest !== '');
+    if (offered.length > 0) send({ inventoryWanted: { paths: offered.map(({ path }) => path ?? '') } });
+    if (message.inventoryChange) this.inventories.push(message.inventoryChange);
     if (!message.batch) return;
     const { sequence = 0, activities = new Uint8Array() } = message.batch;
     const number = sequence ?? 0;
@@ -214,10 +216,8 @@ describe('from a Python process to the collector', () => {
   test('the inventory names what is installed', async () => {
     const { collector } = await start();
     await vi.waitFor(() => {
-      const environment = collector.inventories.at(-1)?.environments?.find(({ path }) => path === venv);
-      expect(environment?.packages).toEqual([
-        expect.objectContaining({ name: 'nosy', version: '1.2.3', installer: 'pip' }),
-      ]);
+      const environment = collector.inventories.findLast(({ path }) => path === venv);
+      expect(environment?.put).toEqual([expect.objectContaining({ name: 'nosy', version: '1.2.3', installer: 'pip' })]);
     }, soon);
     expect(collector.hellos[0]).toMatchObject({ protocol: 1, platform: process.platform });
   });

@@ -8,7 +8,6 @@ import { createClassifier } from './classify/classifier.ts';
 import { ownSockets } from './classify/own-sockets.ts';
 import { Control } from './control/control.ts';
 import type { AgentStatus } from './control/status.ts';
-import { coverageStatus } from './discovery/coverage-status.ts';
 import { Keeper } from './discovery/keeper.ts';
 import { createEnvironments, type EnvironmentInventory } from './environments/environments.ts';
 import type { AgentError } from './errors.ts';
@@ -26,9 +25,8 @@ import { type ReviewedEnvironment, Reviewer } from './review/reviewer.ts';
 import { Sockets } from './sockets/sockets.ts';
 import { Spool } from './spool/spool.ts';
 import { createTamperWatch } from './tamper/tamper-watch.ts';
-import { coverageMessage } from './uplink/coverage.ts';
 import { type Identity, readIdentity } from './uplink/identity.ts';
-import { inventoryOf } from './uplink/inventory.ts';
+import { createInventories } from './uplink/inventory.ts';
 import { createNumbering } from './uplink/numbering.ts';
 import { agentHello, Uplink } from './uplink/uplink.ts';
 
@@ -101,7 +99,6 @@ export function createAgent(options: AgentOptions): Agent {
     dir: home.dir,
     policyFile: home.policyFile,
     log: component('discovery'),
-    onChange: () => uplink.coverageChanged(),
   });
   const resolver = createResolver({ environments, conduits: catalogue.conduits });
   const tamperWatch = createTamperWatch({
@@ -146,8 +143,7 @@ export function createAgent(options: AgentOptions): Agent {
         platform: process.platform,
         userName: userInfo().username,
       }),
-    inventory: () => inventoryOf(environments.inventories(), classifier),
-    coverage: () => coverageMessage(keeper.map(), classifier),
+    inventories: createInventories({ inventories: environments.inventories, classifier }),
     health: () => {
       const { batches, bytes } = spool.status();
       return { spoolBatches: batches, spoolBytes: bytes, lost: events.lostTotal(), processes: pipeline.processes() };
@@ -162,7 +158,6 @@ export function createAgent(options: AgentOptions): Agent {
       environments: environments.list(),
     },
     gate: environments.gate(),
-    coverage: coverageStatus(keeper.map()),
     spool: spool.status(),
     integrity: integrity.status(),
     lost: Object.fromEntries(Object.entries(events.lost()).filter(([, count]) => count > 0)),

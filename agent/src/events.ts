@@ -161,16 +161,10 @@ export function createEvents({ log, clock = Date.now }: EventsOptions) {
     batchDiscarded: (sequence: number) => log.error({ sequence }, 'refused batch put into quarantine'),
     numberingMoved: (offset: number) => log.warn({ offset }, 'batch numbers follow the collector'),
     batchesAcknowledged: (by: number) => count('batches_acknowledged', by),
-    inventoryTooLarge(environments: number) {
-      count('inventory_truncated');
-      seldom('inventory', () => log.error({ environments }, 'inventory is too large, environments left out'));
-    },
     environmentFailed(path: string, error: unknown) {
       count('environments_failed');
       seldom(`environment`, () => log.warn({ path, err: error }, 'environment could not be read'));
     },
-    coverageFailed: (reason: string) =>
-      seldom('coverage', () => log.warn({ reason }, 'what is covered could not be told')),
     controlFailed: (error: unknown) => seldom('control', () => log.warn({ err: error }, 'status could not be told')),
   };
 }

@@ -216,7 +216,7 @@ class Parts {
       must(this.#detection),
     ];
     const events = this.#events;
-    const gateway = new Gateway({ machines: store.machines, ingest, events, clock });
+    const gateway = new Gateway({ machines: store.machines, inventories: store.inventories, ingest, events, clock });
     const streams = new EventStreams({ alerts: store.alerts, changes: this.#changes });
     const server = await createServer({
       ...{ store, tokens, gateway, streams, events, clock, consoleDir, version },

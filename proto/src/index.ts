@@ -3,6 +3,8 @@ import { culprit as hookRoot } from './generated/hook.js';
 import { culprit as uplinkRoot } from './generated/uplink.js';
 
 export * from './activity.ts';
+export * from './bom.ts';
+export * from './purl.ts';
 export * from './tamper.ts';
 
 /** Messages of hook.proto: what a Python process tells the agent. */

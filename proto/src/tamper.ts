@@ -24,6 +24,8 @@ export const tamperKinds = [
   'blind-child',
   /** A process hung up, lives on, and has not come back. */
   'silent-process',
+  /** A process with no native code made a connection that its hook did not tell. */
+  'connection-untold',
   /** The agent's socket was taken away, or closed. */
   'agent-socket',
   /** The agent ended without being stopped. */

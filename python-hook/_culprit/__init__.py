@@ -18,7 +18,7 @@ _MARK = "_culprit_started"
 def start() -> None:
     """Bring the hook up in this interpreter. A second call does nothing; so does one without a configuration.
 
-    Called by culprit.pth and, from Python 3.15 on, by culprit.start (PEP 829); in a subinterpreter by its own site.
+    Called by culprit.pth and, from Python 3.18 on, by culprit.start (PEP 829); in a subinterpreter by its own site.
     """
     if hasattr(sys, _MARK) or sys.version_info < (3, 8):
         return

@@ -144,6 +144,8 @@ def _install_gate() -> bool:
     """
     if os.environ.get("CULPRIT_GATE") == "off" or sys.gettrace() is not None or sys.getprofile() is not None:
         return False  # a traced program's tracer would see _audit, unless the interpreter itself calls it
+    if "t" in getattr(sys, "abiflags", ""):
+        return False  # free-threaded: the gate would refuse, and in a subinterpreter CPython says so on stderr
     try:
         from . import _gate  # type: ignore[attr-defined]
 
@@ -188,6 +190,7 @@ def _audit(event: str, args: tuple, frame: "FrameType | None" = None) -> "list |
             trace = trace.tb_next
         if trace is not None and not trace.tb_frame.f_code.co_filename.startswith(_own_files):
             raise
+        _link.lost += 1  # no call: at the end of the stack there is no room for one
         if _OVERFLOW_IS_FATAL and isinstance(error, RecursionError):
             raise error.with_traceback(None) from None
         return None
@@ -880,41 +883,53 @@ def _on_heap_walk(args: tuple, frame: "FrameType | None") -> None:
     """gc.get_objects(), gc.get_referrers(): among all objects are ours. Many ask for them and mean no harm; it is told
     where something of ours is another one afterwards, by the stack of whoever asked."""
     global _handler_of
-    before = _parts()
+    from _operator import is_  # built in
+
+    if not _parts:
+        _parts.append(_functions())
+    parts = _parts[0]
+    handlers = tuple(_handlers.items())  # a tuple, as the parts are: among all objects are also our notes
     asked = stack.capture(frame, causes.current(_get_ident()))
     until = _time() + _WARY_S
 
     def wary(event: str) -> "Callable[[tuple, FrameType | None], list | None] | None":
         global _handler_of
-        altered = [(held, name, part) for held, name, part in before if vars(held).get(name) is not part]
-        for held, name, part in altered:
-            setattr(held, name, part)
-        if tuple(_handlers.items()) != handlers:
-            _handlers.clear()
-            _handlers.update(handlers)
-            altered.append((None, "_handlers", None))
-        if not altered and _time() < until:
-            return _handlers.get(event)
-        _handler_of = _handlers.get
-        if altered:
-            _tell_altered([name for _, name, _ in altered], asked)
+        altered = [part for part in parts if not all(map(is_, map(vars(part[0]).get, part[1]), part[2]))]
+        if altered or tuple(_handlers.items()) != handlers:
+            _handler_of = _handlers.get
+            _tell_altered(_put_back(altered, handlers), asked)
+        elif not _time() < until:
+            _handler_of = _handlers.get
         return _handlers.get(event)
 
-    handlers = tuple(_handlers.items())  # a tuple, as all of these: among all objects are also our notes
     _handler_of = wary
 
 
-def _parts() -> "tuple[tuple, ...]":
-    """Each function of our modules and of their classes: (what holds it, its name, itself)."""
+def _functions() -> "tuple[tuple, ...]":
+    """The functions of our modules and of their classes: (what holds them, their names, themselves)."""
     holders: "list" = list(_own_modules)
     for module in _own_modules:
         holders += [part for part in vars(module).values() if type(part) is type and part.__module__ == module.__name__]
-    return tuple(
-        (held, name, part)
-        for held in holders
-        for name, part in vars(held).items()
-        if type(part) is _FunctionType and name != "_handler_of"
-    )
+    found = []
+    for held in holders:
+        own = {name: part for name, part in vars(held).items() if type(part) is _FunctionType and name != "_handler_of"}
+        found.append((held, tuple(own), tuple(own.values())))
+    return tuple(found)
+
+
+def _put_back(altered: "list[tuple]", handlers: "tuple[tuple, ...]") -> "list[str]":
+    """Put back what was altered; returns the names of that."""
+    put: "list[str]" = []
+    for held, names_of_parts, parts in altered:
+        for name, part in zip(names_of_parts, parts):
+            if vars(held).get(name) is not part:
+                setattr(held, name, part)
+                put.append(name)
+    if tuple(_handlers.items()) != handlers:
+        _handlers.clear()
+        _handlers.update(handlers)
+        put.append("_handlers")
+    return put
 
 
 def _altered(names_of_parts: "list[str]", asked: list) -> None:
@@ -925,6 +940,7 @@ def _altered(names_of_parts: "list[str]", asked: list) -> None:
 _tell_reached = _alone(lambda what, frame: _record(_HOOK_TAMPER, "hook-code", frame, other=what))
 _tell_altered = _alone(_altered)
 _heard: "list[bool]" = []
+_parts: "list[tuple]" = []  # our functions as they were when someone first walked over all objects
 _own_modules: "list[ModuleType]" = []
 # What only someone looks for who knows us.
 _PARTS_OF_US = frozenset(("_audit", "_handlers", "_handler_of", "_record", "_link", "_busy"))

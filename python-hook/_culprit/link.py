@@ -72,7 +72,7 @@ class Link:
         self._frames: "list[bytes]" = []
         self._greeting = b""  # the Hello that is, or was, first on this connection
         self._sent_bytes = 0  # of the first frame
-        self._lost = 0
+        self.lost = 0  # what had no room, or could not be told, and has yet to be said
         self._kept: "list[tuple]" = []  # what is told again to the next agent
         # The parent's connection is left alone: the child's copy of its descriptor closes with the child.
         # Only the descriptor is kept: a socket object would say "unclosed socket" (ResourceWarning) when the program
@@ -95,7 +95,7 @@ class Link:
         if len(self._pending) >= _MAX_PENDING:
             self.flush()
         if len(self._pending) >= _MAX_PENDING:
-            self._lost += 1
+            self.lost += 1
         else:
             target, other = entry[2][:_MAX_TEXT], entry[7][:_MAX_TEXT]
             self._pending.append((number, entry[0], entry[1], target) + entry[3:7] + (other, entry[8]))
@@ -207,8 +207,8 @@ class Link:
                 cell = self._counted.pop()
                 count, cell[1] = cell[1], 0
                 repeats.append(wire.repeat(cell[0], count, cell[2] * 1000.0))
-            self._frames.append(wire.report(strings, activities, repeats, self._lost))
-            self._lost = 0
+            self._frames.append(wire.report(strings, activities, repeats, self.lost))
+            self.lost = 0
             del self._pending[: len(activities)]
 
     def _connect(self) -> bool:

@@ -198,7 +198,7 @@ class _Call:
         names_at = self.at - 2
         while names_at > 0 and not (_const(code, steps[names_at + 1]) == ("dir_fd",) and steps[names_at]):
             names_at -= 2
-        self.back = self.at - names_at
+        self.back = self.at - names_at if names_at > 2 else 0  # 0: a version that says it in yet another way
         self.names = steps[names_at]
         self.load = steps[names_at - 2]
 
@@ -230,7 +230,7 @@ def _read_call(code: "CodeType", at: int) -> "tuple[tuple | None, str]":
         _forms.append(_Call())
     form = _forms[0]
     steps = code.co_code
-    if steps[at] == form.spread:
+    if steps[at] == form.spread or not form.back:
         return None, ""
     if steps[at] != form.call or at < form.back or steps[at - form.back] != form.names:
         return (), ""
@@ -324,6 +324,11 @@ def _keep(table: "dict", key: object, value: object) -> None:
     table[key] = value
 
 
+def _is_in_loop() -> bool:
+    events = sys.modules.get("asyncio.events")
+    return events is not None and events._get_running_loop() is not None
+
+
 def _is_written_out(address: str, frame: "FrameType | None") -> bool:
     """Whether this very text is a constant of code on the stack, or a global that such code names."""
     for _ in range(_MAX_CALLERS):
@@ -406,12 +411,13 @@ class Names:
         self._asked: "dict[str, bool]" = {}
         self._connected: "dict[tuple[str, int], str]" = {}
 
-    def learn(self, name: str, addresses: "list[str]") -> None:
-        """A lookup of `name` gave these addresses."""
+    def learn(self, name: str, addresses: "list[str]", is_of_thread: bool = True) -> None:
+        """A lookup of `name` gave these addresses; one that an event loop made is not of its thread alone."""
         ident = _get_ident()
         for address in addresses:
             _keep(self._by_object, id(address), (address, name))
-            _keep(self._by_thread, (ident, address), name)
+            if is_of_thread:
+                _keep(self._by_thread, (ident, address), name)
             _keep(self._led, (name, address), True)
         _keep(self._looked_up, name, True)
 
@@ -445,6 +451,8 @@ class Names:
         if answered is not None:
             return answered[1]
         name = self._by_thread.get((_get_ident(), address), "")
+        if name and _is_in_loop():
+            return ""  # many things happen in this thread: which of them looked it up is not known
         if name and _is_written_out(address, frame):
             _keep(self._by_object, id(address), (address, ""))
             return ""
@@ -472,10 +480,10 @@ class Names:
                 setattr(low, name, telling)
                 setattr(module, name, telling)
 
-    def _learn_all(self, host: object, answer: "list[tuple]") -> "list[tuple]":
+    def _learn_all(self, host: object, answer: "list[tuple]", is_of_thread: bool = True) -> "list[tuple]":
         """Learn from what getaddrinfo answered."""
         try:
-            self._learn_answer(host, [entry[4][0] for entry in answer[:64]])
+            self._learn_answer(host, [entry[4][0] for entry in answer[:64]], is_of_thread)
         except Exception:
             pass  # the connection is then named by its address
         return answer
@@ -484,11 +492,11 @@ class Names:
         """Learn from what gethostbyname and its like answered."""
         self._learn_answer(host, [answer] if isinstance(answer, str) else answer[2][:64])
 
-    def _learn_answer(self, host: object, addresses: "list") -> None:
+    def _learn_answer(self, host: object, addresses: "list", is_of_thread: bool = True) -> None:
         name = text(host)
         found = [address for address in addresses if type(address) is str]
         if name and not is_address(name):
-            self.learn(name, found)
+            self.learn(name, found, is_of_thread)
             return
         # Asked for an address, it answers with that address, in a text of its own.
         name = self._by_object.get(id(host), (None, ""))[1] if name else ""
@@ -563,7 +571,7 @@ class Names:
         def telling(*args, **kwargs):  # type: ignore[no-untyped-def]
             entry = result(*args, **kwargs)
             try:
-                self._learn_answer(entry["hostname"], [entry["host"]])
+                self._learn_answer(entry["hostname"], [entry["host"]], is_of_thread=False)
             except Exception:
                 pass  # the connection is then named by its address
             return entry
@@ -605,7 +613,7 @@ class Names:
                 looking(host, port, _getframe(1))
             except Exception:
                 pass  # as above
-            return self_names._learn_all(host, await lookup(self, host, port, **kwargs))
+            return self_names._learn_all(host, await lookup(self, host, port, **kwargs), is_of_thread=False)
 
         self_names = self
         for telling, original in (
@@ -735,6 +743,8 @@ class _ProxyHost:
     def __get__(self, proxy: "Any", owner: "type | None" = None) -> object:
         if proxy is None:
             return self
+        if "_proxy_host" not in proxy.__dict__:
+            raise AttributeError("_proxy_host")
         host = proxy.__dict__["_proxy_host"]
         try:
             frame = _getframe(1)

@@ -161,6 +161,8 @@ except ImportError as error: print(error)
         const program = 'import sys\nprint("_culprit._gate" in sys.modules)\nopen(".free", "w").close()';
         expect(await enter({}, one.path, program)).toMatchObject({ status: 0, stdout: 'False\n', stderr: '' });
         await lab.expectTold({ operation: 'file.open', target: join(lab.dir, '.free') });
+        const inner = 'import _interpreters as i\nprint(i.exec(i.create(), "open(chr(46) + chr(115), chr(119))"))';
+        expect(await enter({}, one.path, inner)).toEqual(await lab.bare(one.path, [join(lab.dir, 'program.py')]));
       }
     },
   );

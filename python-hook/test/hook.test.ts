@@ -69,7 +69,9 @@ describe.each(await forms())('on Python $version, $form', ({ path: python, versi
     const { script } = await ran('open("data.txt", "w")');
     await lab.expectTold({ operation: 'file.open' });
     expect(lab.ear.hellos).toHaveLength(1);
-    expect(lab.ear.hellos[0]).toMatchObject({ protocol: 1, python: version, application: script, cwd: lab.dir });
+    expect(lab.ear.hellos[0]).toMatchObject({
+      ...{ protocol: 1, python: version.replace(/t$/, ''), application: script, cwd: lab.dir },
+    });
   });
 
   test('tells files by where they are, and reading from writing', async () => {
@@ -458,7 +460,7 @@ for i in range(30000):
     except OSError: pass
 own = [m._link for m in gc.get_objects() if type(m) is type(sys) and m.__name__ == '_culprit.hook']
 link = own[0] if own else None
-print(link is None or (len(link._pending) <= 1024 and len(link._frames) <= 17 and len(link._counted) <= 8192 and link._lost > 0))
+print(link is None or (len(link._pending) <= 1024 and len(link._frames) <= 17 and len(link._counted) <= 8192 and link.lost > 0))
 `,
       );
       const run = await lab.hooked(python, [script]);

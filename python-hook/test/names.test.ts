@@ -178,13 +178,17 @@ def default(host='127.0.0.1', port=7): s.connect((host, port))
 s.connect(('127.0.0.1', 6)); default(); s.connect((HOST, 8))
 s.connect(socket.getaddrinfo('127.0.0.1', 9)[0][4])
 s.connect((socket.gethostbyname('127.0.0.1'), 10))
+# What a loop connects to in a thread that looked a name up before is not for that name.
+import asyncio
+async def loop(): s.connect((bytearray(b'127.0.0.1').decode(), 11))
+asyncio.run(loop())
 `,
           'port',
         ),
       ).toEqual([
         ...['dns.lookup localhost 0', 'net.connect localhost 1', 'net.connect localhost 2'],
         ...['dns.lookup localhost 3', 'net.connect localhost 3', 'net.connect localhost 4', 'net.connect localhost 5'],
-        ...[6, 7, 8, 9, 10].map((port) => `net.connect 127.0.0.1 ${port}`),
+        ...[6, 7, 8, 9, 10, 11].map((port) => `net.connect 127.0.0.1 ${port}`),
       ]);
     });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { forms } from './gate.ts';
 import { type Lab, openLab } from './run.ts';
 
-describe.each(await forms())('on Python $version, $form', ({ path: python, gate }) => {
+describe.each(await forms())('on Python $version, $form', ({ path: python, version, gate }) => {
   let lab: Lab;
   beforeEach(async () => {
     lab = await openLab(undefined, gate);
@@ -144,6 +144,22 @@ except OSError: pass
     await lab.expectTold({ operation: 'hook.tamper', target: 'descriptor' });
     await lab.expectTold({ operation: 'file.open', target: '/nonexistent/.ssh/id_ed25519' });
     expect(tampers()).toHaveLength(1);
+  });
+
+  test('what is done where the stack leaves the hook no room is counted as lost', async () => {
+    await ran(`
+import os
+def deeper():
+    try: deeper()
+    except RecursionError: pass
+    try: os.open('/nonexistent/.ssh/id_rsa', 0)
+    except (OSError, RecursionError): pass
+deeper()
+open('.after', 'w').close()
+`);
+    await lab.expectTold({ operation: 'file.open', target: join(lab.dir, '.after') });
+    // On 3.8 the program gets the error, and nothing is done.
+    if (!version.startsWith('3.8.')) await expect.poll(() => lab.ear.lost()).toBeGreaterThan(0);
   });
 
   test('a signal to the agent, but not to ask for it', async () => {

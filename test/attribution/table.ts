@@ -82,7 +82,7 @@ activity that the case brought. ✗ is wrong, ? is unknown by design, – could 
 | \`stack\` | on the live stack of the thread that did it |
 | \`cause\` | on the stack that started the thread, submitted the work, created the task, or registered the call: the standard library ran it later |
 | \`descent\` | in the parent process: the package that started this one, whose own code shows no other |
-| \`native\` | by the native code that the process has loaded: nothing in Python was told |
+| \`native\` | in the kernel’s table of sockets, which shows a connection that no hook told: by the one package whose native code could have made it; with several, nobody is named, and the chain has them all ([limits](limits.md#what-the-kernel-shows)) |
 | \`unknown\` | nowhere: nobody is named, since a wrong name is worse |
 
 The chain is every package on that path, innermost first, and the culprit is the first of them that is no conduit

@@ -46,8 +46,8 @@ export function tableOf(results: Results): string {
     }),
     `| **all** | ${versions.map((version) => totalOf(Object.values(results[version] ?? {}))).join(' | ')} |`,
     '',
-    'A cell: tests that had an outcome, and how many of them have another one with the hook. – : this version has no',
-    'such module. Empty: not run.',
+    'A cell: tests that had an outcome, and how many of them have another one with the hook. – : this interpreter comes',
+    'without such a module. Empty: not run.',
   ];
   const section = (title: string, entries: readonly string[]): void => {
     lines.push('', `### ${title}`, '', ...(entries.length > 0 ? entries : ['None.']));

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { bomFaults } from '../../../test/sbom/schema.ts';
 import { agentHome } from '../home.ts';
 
 const entry = join(import.meta.dirname, '../main.ts');
@@ -51,7 +52,7 @@ describe('wrong use is one sentence with the mend, on standard error, and status
     ['no such command', ['frobnicate'], /"frobnicate" is no command of culprit-agent: .*--help/],
     ['no such option', ['status', '--jason'], /"culprit-agent status" has no option --jason: .*--help/],
     ['too much', ['status', 'now'], /takes no "now"/],
-    ['no verb', ['env'], /needs add, remove, list, discover, policy or verify/],
+    ['no verb', ['env'], /needs add, remove, list, discover, policy, verify or sbom/],
     ['no such verb', ['env', 'paint'], /can't "paint"/],
     ['no path', ['env', 'add'], /needs PATH/],
     [
@@ -150,6 +151,15 @@ describe('verifying', () => {
     const [report] = JSON.parse((await run(['env', 'verify', venv, '--package', 'Shop', '--json'])).out);
     expect(report).toMatchObject({ environment: venv, packages: 1, findings: [{ kind: 'changed' }] });
     expect(await run(['env', 'verify'])).toMatchObject({ status: 2, err: expect.stringContaining('env add PATH') });
+  });
+});
+
+describe('a bill of materials', () => {
+  test('is CycloneDX 1.7 on standard output', async () => {
+    const { out, err, status } = await run(['env', 'sbom', venv]);
+    expect([err, status]).toEqual(['', 0]);
+    expect(bomFaults(JSON.parse(out))).toEqual([]);
+    expect(JSON.parse(out)).toMatchObject({ specVersion: '1.7', metadata: { component: { type: 'platform' } } });
   });
 });
 

@@ -1,12 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { askStatus } from '../control/control.ts';
-import { placeWords } from '../discovery/coverage-status.ts';
 import { changePolicy, readPolicy } from '../discovery/policy.ts';
 import { createEnvironments, type Environments } from '../environments/environments.ts';
 import { makeAgentHome } from '../home.ts';
 import { type Command, type CommandContext, json, readArguments, usage, visible } from './command.ts';
 import { envDiscover, envPolicy } from './env-discover.ts';
+import { sbomOfEnvironment } from './env-sbom.ts';
 import { verifyEnvironments } from './env-verify.ts';
 
 export const env: Command = {
@@ -19,6 +18,7 @@ export const env: Command = {
        culprit-agent env discover [--blind] [--seconds N] [--json]
        culprit-agent env policy [--cover all|listed|ask] [--base on|off] [--exclude PATTERN]… [--root FOLDER]…
                                 [--homes own|all] [--json]
+       culprit-agent env sbom PATH
 
   add      puts the hook into an environment and watches it; doing it again repairs the hook. With --base, for an
            interpreter, into its standard library too: each venv made of it, before or after, is covered from its
@@ -34,6 +34,7 @@ export const env: Command = {
            "env add" named (the default); ask: what is found waits for your word. --base on: interpreters are covered
            as "env add --base" does. --exclude: never what matches, * within a part of a path, ** for any number of
            parts. --root: a further folder to look in. Take a line back in the file that it names
+  sbom     what is installed there, as a software bill of materials: CycloneDX 1.7 in JSON
 
 A running agent takes part at once.
 
@@ -48,7 +49,7 @@ Example:
     if (act !== undefined) return await act(rest, context);
     const what =
       verb === undefined
-        ? '"culprit-agent env" needs add, remove, list, discover, policy or verify'
+        ? '"culprit-agent env" needs add, remove, list, discover, policy, verify or sbom'
         : `"culprit-agent env" can't "${verb}"`;
     throw usage(what, '"culprit-agent env --help" shows an example');
   },
@@ -80,19 +81,9 @@ function realPathOf(path: string): string {
   }
 }
 
-/** What a running agent has found, and nobody covers; without one there is nobody to ask. */
-async function listBlind({ home, out }: CommandContext): Promise<void> {
-  const said = await askStatus(home.controlSocket).catch(() => null);
-  const blind = said?.coverage.places.filter(({ covered }) => !covered) ?? [];
-  if (blind.length > 0) out('\nFound by the running agent:\n');
-  for (const place of blind) {
-    const what = `${place.origins.join(', ')}, Python ${place.python || 'unknown'}, ${placeWords(place)}`;
-    out(`${visible(place.path)}\n    ${visible(what)}\n`);
-  }
-}
-
 const verbs: Readonly<Record<string, Command['run']>> = {
   verify: verifyEnvironments,
+  sbom: sbomOfEnvironment,
 
   async add(args, context) {
     const { values, positionals } = readArguments('env add', args, { ...options, base: { type: 'boolean' } }, [
@@ -144,7 +135,6 @@ const verbs: Readonly<Record<string, Command['run']>> = {
       const state = problem ?? `${kind}, Python ${python}, ${packages} packages, hook ${hook?.state ?? 'unknown'}`;
       context.out(`${visible(path)}\n    ${visible(state)}\n`);
     }
-    if (!values.json) await listBlind(context);
     return environments.some(({ problem, hook }) => problem !== null || hook?.state !== 'installed') ? 1 : 0;
   },
 };

@@ -247,7 +247,7 @@ export function createEnvironments(options: EnvironmentsOptions): Environments {
     inventories: () =>
       followed.all().flatMap(({ watch: own }) => {
         if (own === null) return [];
-        return [{ environment: own.environment, packages: [...byName(own.installed.distributions).values()] }];
+        return [{ environment: own.environment, packages: own.installed.packages }];
       }),
   };
 }

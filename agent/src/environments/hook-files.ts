@@ -115,11 +115,13 @@ export function removeHook(
   source: readonly HookFile[],
   place: HookPlace = sitePlace(environment),
 ): readonly string[] {
-  const { root, startup } = place;
+  const { root, startup, marks } = place;
   if (hookState(environment, source, place).state === 'absent') return [];
   return writing(root, () => {
     const known = readManifest(root)?.keys() ?? filesOf(place, source).map(({ path }) => path);
-    for (const path of startup) rmSync(join(root, path), { force: true });
+    for (const path of new Set([...startup, ...marks])) {
+      if (path !== packageDir) rmSync(join(root, path), { force: true });
+    }
     const folder = join(root, packageDir);
     if (!exists(folder)) return [];
     if (!lstatSync(folder).isDirectory()) {

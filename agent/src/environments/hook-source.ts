@@ -10,7 +10,8 @@ import { gateFile, ownPlatform, readGate } from './hook-gate.ts';
 export const packageDir = '_culprit';
 /**
  * The start-up files: `.pth` files run in sorted order and `!` sorts first, so the hook is there before any other
- * runs. From Python 3.15 on a `.start` silences the `.pth` of its own base name, hence two names (PEP 829).
+ * runs. From Python 3.18 on they run no code, and a `.start` does; from 3.15 on that silences the `.pth` of its own
+ * base name, hence two names (PEP 829).
  */
 export const startupFiles = ['!culprit.pth', 'culprit.start'] as const;
 

@@ -39,6 +39,8 @@ export class InstalledPackages {
   readonly #clock: () => number;
   readonly #isWatched: boolean;
   #distributions: readonly Distribution[] = [];
+  #named: readonly Distribution[] = [];
+  #namedOf: readonly Distribution[] = [];
   #known: ReadonlyMap<string, Known> | null;
   #generation = 0;
   #readMs: number;
@@ -59,6 +61,15 @@ export class InstalledPackages {
 
   get distributions(): readonly Distribution[] {
     return this.#distributions;
+  }
+
+  /** By name, each name once: the same array for as long as nothing changes. */
+  get packages(): readonly Distribution[] {
+    if (this.#namedOf !== this.#distributions) {
+      this.#named = [...byName(this.#distributions).values()];
+      this.#namedOf = this.#distributions;
+    }
+    return this.#named;
   }
 
   /** Grows whenever the distributions, or the files of one, may have changed; 0 before the first reading. */
@@ -130,7 +141,11 @@ export class InstalledPackages {
     }
     if (stamp !== this.#stamp || this.#generation === 0) this.#generation += 1;
     this.#stamp = stamp;
-    this.#distributions = distributions;
+    // The same list where all of it is the same: others hold on to what they made of it.
+    const isSame =
+      distributions.length === this.#distributions.length &&
+      distributions.every((each, index) => each === this.#distributions[index]);
+    if (!isSame) this.#distributions = distributions;
     return { after, changes };
   }
 

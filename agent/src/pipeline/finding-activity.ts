@@ -3,12 +3,11 @@ import type { Activity, Frame, ProcessRef } from '@culprit/proto';
 import type { Classifier } from '../classify/classifier.ts';
 import type { HookActivity } from '../listener/report.ts';
 import type { Finding } from '../sockets/finding.ts';
+import { tamperActivity } from './activity-of.ts';
 import type { Descent } from './descent.ts';
 
 type Attribution = Pick<Activity, 'package' | 'confidence' | 'chain' | 'frames'>;
 
-/** What a hook that doesn't tell its process's connections is told of as. */
-const silence = 'connection-untold';
 const nobody: Attribution = { package: null, confidence: 'unknown', chain: [], frames: [] };
 
 /** @param descent who started the child that a finding is about; null where that isn't known */
@@ -30,13 +29,9 @@ export function findingActivities(
   };
   if (finding.kind === 'child') return [{ ...connection, other: classifier.command(finding.child.argv) }];
   if (finding.kind === 'native') return [connection];
-  const { target, port } = connection;
-  const tamper: Activity = {
-    ...connection,
-    ...{ operation: 'hook.tamper', target: silence, targetClass: null, ip: null, port: null },
-    other: `The process connected to ${target}:${port}, and its hook did not tell.`,
-  };
-  return [connection, tamper];
+  const where = `${connection.target}:${connection.port}`;
+  const what = `it connected to ${where}, and its hook did not tell`;
+  return [connection, tamperActivity({ atMs, kind: 'connection-untold', target: where, what }, ref, classifier)];
 }
 
 function attribution(finding: Finding, descent: Descent, classifier: Classifier): Attribution {

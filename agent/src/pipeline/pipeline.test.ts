@@ -355,8 +355,8 @@ describe('a connection that no hook told', () => {
     expect(sent()).toMatchObject([
       { operation: 'net.connect', target: remote.ip, package: null, confidence: 'unknown' },
       {
-        ...{ operation: 'hook.tamper', target: 'connection-untold', targetClass: null, ip: null, port: null },
-        ...{ package: null, other: 'The process connected to 203.0.113.7:443, and its hook did not tell.' },
+        ...{ operation: 'hook.tamper', target: '203.0.113.7:443', targetClass: 'connection-untold', package: null },
+        ...{ other: 'it connected to 203.0.113.7:443, and its hook did not tell', process: { key: '42-1' } },
       },
     ]);
   });

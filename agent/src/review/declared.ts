@@ -1,7 +1,7 @@
 /** What a package declares in its metadata: what it needs, and what of it others run without importing it. */
 import { join } from 'node:path';
 import { readText } from '../environments/bounded-read.ts';
-import { normalizeName } from '../environments/names.ts';
+import { requiredNames } from '../environments/package-metadata.ts';
 import type { Thing } from './version-facts.ts';
 
 const maxBytes = 1024 * 1024;
@@ -13,15 +13,6 @@ const installGroups = /^(?:distutils\.|setuptools\.|egg_info\.writers$|hatch$|pi
 /** Requires-Dist of METADATA (what an extra needs aside), and entry_points.txt. */
 export function declaredThings(infoPath: string): Thing[] {
   return [...dependencies(infoPath), ...entryPoints(infoPath)].slice(0, maxDeclared);
-}
-
-/** The names in Requires-Dist, without those that only an extra brings. */
-export function requiredNames(infoPath: string): string[] {
-  const [header = ''] = (readText(join(infoPath, 'METADATA'), maxBytes) ?? '').split(/\r?\n\r?\n/, 1);
-  const names = [...header.matchAll(/^Requires-Dist:[ \t]*([A-Za-z0-9][\w.-]*)(.*)$/gm)].flatMap(([, name, rest]) =>
-    name === undefined || /;.*\bextra\s*==/.test(rest ?? '') ? [] : [normalizeName(name)],
-  );
-  return [...new Set(names)].sort();
 }
 
 function dependencies(infoPath: string): Thing[] {

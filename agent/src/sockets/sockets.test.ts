@@ -282,6 +282,26 @@ print(child.pid, flush=True)
     expect(found).toEqual([]);
   });
 
+  test('a hook that says that it is off leaves its process to the one that started it', async () => {
+    const { sink, found, sockets } = compare();
+    const { process, go } = await run(program(connects));
+    const self = createProcessTable().stat(globalThis.process.pid);
+    const { argv, execPath } = globalThis.process;
+    const starter: HookProcess = { ...process, pid: self?.pid ?? 0, key: 'starter', executable: execPath, argv };
+    sink.greeted(starter, true);
+    sink.greeted(process, true);
+    const frame = { file: '/x.py', function: 'f', line: 1, dynamic: false };
+    // What it says of others is no farewell.
+    const segments = [{ cause: 'stack' as const, frames: [frame] }];
+    sink.activities(process, [said('hook.tamper', 'CULPRIT_DISABLE', { segments })]);
+    expect(sockets.status).toMatchObject({ processes: 2, children: 0 });
+    sink.activities(process, [said('hook.tamper', 'CULPRIT_DISABLE')]);
+    expect(sockets.status.processes).toBe(1);
+    await go();
+    await expect.poll(() => found, { timeout: 10_000 }).toHaveLength(1);
+    expect(found[0]).toMatchObject({ kind: 'child', process: { key: 'starter' }, child: { pid: process.pid } });
+  });
+
   test('a process whose number is another one here is not looked at', async () => {
     const { sink, sockets, events } = compare();
     const { process } = await run(program(connects));

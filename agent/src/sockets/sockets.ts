@@ -179,7 +179,7 @@ export class Sockets {
       hooked.loaded({ target, isCtypes: said.other === 'ctypes', by });
       hooked.pace.hasten(Date.now());
       this.#wake();
-    } else if (operation === 'hook.tamper' && target === 'CULPRIT_DISABLE') {
+    } else if (isFarewell(said)) {
       // It says nothing more: from now on it is one without a hook, below whoever started it.
       this.#hooked.delete(process.pid);
       this.#descendants.reconsider(hooked);
@@ -330,6 +330,12 @@ export class Sockets {
     const inodes = subject.sockets.look();
     return typeof inodes !== 'string' && inodes.has(inode);
   }
+}
+
+/** Whether the hook says that it is off in its process: what one says that a program does to others comes from some place. */
+function isFarewell({ operation, target, segments }: HookActivity): boolean {
+  const isOff = operation === 'hook.tamper' && (target === 'CULPRIT_DISABLE' || target === 'kept-out');
+  return isOff && segments.every(({ frames }) => frames.length === 0);
 }
 
 /** Whether nothing but the interpreter can have made a connection. */

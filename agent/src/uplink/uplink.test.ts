@@ -87,8 +87,11 @@ async function connected(url: string, options: Partial<UplinkOptions & SpoolOpti
     numbering: createNumbering({ path: join(dir, 'numbering.json'), onMoved: events.numberingMoved }),
     identity: () => ({ collector: url, machine: 'm-1', credential: 'secret' }),
     hello: () => agentHello({ version: '0.1.0', hostName: 'ann-laptop', platform: 'linux', userName: 'ann' }),
-    inventory: () => ({ environments: [] }),
-    coverage: () => ({ policy: 'listed' }),
+    inventories: {
+      offer: () => ({ inventoryOffer: { environments: [] } }),
+      wanted: (paths) => paths.map((path) => ({ inventoryChange: { path } })),
+      changes: () => [{ inventoryChange: { path: 'changed' } }],
+    },
     health: () => ({ processes: 1 }),
     ...options,
   });
@@ -108,7 +111,7 @@ async function connected(url: string, options: Partial<UplinkOptions & SpoolOpti
 }
 
 describe('a conversation', () => {
-  test('begins with hello; after the welcome come inventory, health, coverage and what the collector has not', async () => {
+  test('begins with hello; after the welcome come inventory, health and what the collector has not', async () => {
     const far = await farEnd((message, answer) => {
       if (message.hello) answer({ welcome: { sequence: 0 } });
       if (message.batch) answer({ ack: { sequence: message.batch.sequence ?? 0 } });
@@ -118,12 +121,23 @@ describe('a conversation', () => {
     own.start();
     await vi.waitFor(() => expect(spool.acknowledged).toBe(3), soon);
     expect(far.heard.map((message) => uplink.ToCollector.encode(message) && Object.keys(message)[0])).toEqual([
-      ...['hello', 'inventory', 'health', 'coverage', 'batch', 'batch', 'batch'],
+      ...['hello', 'inventoryOffer', 'health', 'batch', 'batch', 'batch'],
     ]);
     await append(1);
     await vi.waitFor(() => expect(far.batches()).toEqual([1, 2, 3, 4]), soon);
     own.inventoryChanged();
-    await vi.waitFor(() => expect(far.heard.at(-1)).toHaveProperty('inventory'), soon);
+    await vi.waitFor(() => expect(far.heard.at(-1)?.inventoryChange?.path).toBe('changed'), soon);
+  });
+
+  test('what the collector asks for of the inventory it gets', async () => {
+    const far = await farEnd((message, answer) => {
+      if (message.hello) answer({ welcome: { sequence: 0 } });
+      if (message.inventoryOffer) answer({ inventoryWanted: { paths: ['a', 'b'] } });
+    });
+    const { uplink: own } = await connected(far.url);
+    own.start();
+    const told = () => far.heard.flatMap(({ inventoryChange }) => inventoryChange?.path ?? []);
+    await vi.waitFor(() => expect(told()).toEqual(['a', 'b']), soon);
   });
 
   test('nothing is said before the welcome', async () => {

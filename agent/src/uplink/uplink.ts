@@ -17,8 +17,8 @@ import { reasonOf } from '../errors.ts';
 import type { Events, UplinkEnd } from '../events.ts';
 import type { Spool, Spooled } from '../spool/spool.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
-import { CoverageTeller } from './coverage.ts';
 import type { Identity } from './identity.ts';
+import type { Inventories } from './inventory.ts';
 import type { Numbering } from './numbering.ts';
 
 /** Batches on their way without an acknowledgement. */
@@ -45,8 +45,7 @@ export interface UplinkOptions {
   /** Read at every attempt, so that an enrolment takes effect by itself; null while there is none. */
   readonly identity: () => Identity | null;
   readonly hello: () => uplinkRoot.uplink.AgentHello.$Properties;
-  readonly inventory: () => uplinkRoot.uplink.Inventory.$Properties;
-  readonly coverage: () => uplinkRoot.uplink.Coverage.$Properties;
+  readonly inventories: Inventories;
   readonly health: () => uplinkRoot.uplink.Health.$Properties;
   readonly backoff?: Backoff;
   readonly silenceMs?: number;
@@ -74,15 +73,9 @@ export class Uplink {
   /** The code of the refusal that the collector ended this connection with, or null. */
   #refusal: string | null = null;
   #unsubscribe: (() => void) | undefined;
-  readonly #coverage: CoverageTeller;
 
   constructor(options: UplinkOptions) {
     this.#options = options;
-    this.#coverage = new CoverageTeller({
-      map: options.coverage,
-      send: (coverage) => this.#isOpen && this.#send({ coverage }),
-      onFailed: (reason) => options.events.coverageFailed(reason),
-    });
     this.#backoff = options.backoff ?? createBackoff();
   }
 
@@ -98,7 +91,6 @@ export class Uplink {
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
-    this.#coverage.stop();
     this.#stopping.abort();
     this.#socket?.close(1001);
     this.#socket?.terminate();
@@ -108,12 +100,7 @@ export class Uplink {
 
   /** What is installed changed: the collector is told, if there is a connection. The next one says it anyway. */
   inventoryChanged(): void {
-    if (this.#isOpen) this.#send({ inventory: this.#options.inventory() });
-  }
-
-  /** What is covered may have changed: the collector is told before long. */
-  coverageChanged(): void {
-    if (this.#isOpen) this.#coverage.changed();
+    if (this.#isOpen) for (const message of this.#options.inventories.changes()) this.#send(message);
   }
 
   async #run(): Promise<void> {
@@ -245,9 +232,8 @@ export class Uplink {
       this.#isOpen = true;
       this.#status = { state: 'connected', collector: identity.collector, machine: identity.machine };
       events.uplinkConnected({ collector: identity.collector, sequence: committed });
-      this.#send({ inventory: this.#options.inventory() });
+      this.#send(this.#options.inventories.offer());
       this.#send({ health: this.#options.health() });
-      this.#coverage.connected();
       this.#pump();
     } else if (message.ack) {
       const sequence = (message.ack.sequence ?? 0) - numbering.offset;
@@ -261,6 +247,8 @@ export class Uplink {
       }
       spool.acknowledge(sequence);
       this.#pump();
+    } else if (message.inventoryWanted) {
+      for (const part of this.#options.inventories.wanted(message.inventoryWanted.paths ?? [])) this.#send(part);
     } else if (message.refusal) {
       const { code, message: why, sequence } = message.refusal;
       events.collectorRefused(code ?? '', why ?? '', sequence ?? 0);

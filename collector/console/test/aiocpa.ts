@@ -181,13 +181,18 @@ export const aiocpaAlert: Alert = {
   newInVersion: news,
 };
 
+const place = {
+  ...{ installer: 'pip', requested: true, source: 'index', isNative: false, startupFiles: [] },
+  sinceMs: startMs - 3_600_000,
+};
+
 export const aiocpaPackage: PackageDetail = {
   name: 'aiocpa',
   versions,
   installed: [
-    { machine: { id: 'm1', name: 'ws-042' }, environment: '~/trader/.venv', version: '0.1.13' },
-    { machine: { id: 'm2', name: 'ws-017' }, environment: '~/src/payments/.venv', version: '0.1.13' },
-    { machine: { id: 'm3', name: 'build-3' }, environment: '/opt/ci/envs/payments', version: '0.1.11' },
+    { machine: { id: 'm1', name: 'ws-042' }, environment: '~/trader/.venv', version: '0.1.13', ...place },
+    { machine: { id: 'm2', name: 'ws-017' }, environment: '~/src/payments/.venv', version: '0.1.13', ...place },
+    { machine: { id: 'm3', name: 'build-3' }, environment: '/opt/ci/envs/payments', version: '0.1.11', ...place },
   ],
   alerts: [
     summary({ id: 'aiocpa', count: 3, lastMs: startMs + 190_000 }),

@@ -120,11 +120,18 @@ export function machine(part: Partial<Machine> = {}): Machine {
     spoolBatches: 0,
     lost: 0,
     alerts: 2,
-    coverage: null,
     ...part,
   };
 }
 
 export function version(name: string, part: Partial<PackageVersion> = {}): PackageVersion {
-  return { version: name, firstMs: startMs - 86_400_000, lastMs: startMs, machines: 3, behaviours: [], ...part };
+  return {
+    version: name,
+    firstMs: startMs - 86_400_000,
+    lastMs: startMs,
+    machines: 3,
+    behaviours: [],
+    reviews: [],
+    ...part,
+  };
 }

@@ -75,6 +75,7 @@ test('nothing is new where the fleet knows no earlier version', () => {
     lastMs: 0,
     machines: 1,
     behaviours: [{ operation: 'net.connect', targetClass: 'bot-api', firstMs: 0, count: 1 }],
+    reviews: [],
   };
   expect(newIn('1', [version])).toEqual([]);
   expect(newIn('1', [{ ...version, version: '0', behaviours: [] }, version]).length).toBe(1);
@@ -87,6 +88,7 @@ test('a lookup before and a connection now are one behaviour', () => {
     lastMs: 0,
     machines: 1,
     behaviours: [{ operation, targetClass: 'bot-api', firstMs: 0, count: 1 }],
+    reviews: [],
   });
   expect(newIn('2', [of('1', 'dns.lookup'), of('2', 'net.connect')])).toEqual([]);
 });

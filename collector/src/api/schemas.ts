@@ -108,7 +108,12 @@ const behaviour = z
   .meta({ id: 'Behaviour' }) satisfies z.ZodType<types.Behaviour>;
 
 const packageVersion = z
-  .strictObject({ version: z.string(), firstMs: ms, lastMs: ms, machines: z.number(), behaviours: z.array(behaviour) })
+  .strictObject({
+    ...{ version: z.string(), firstMs: ms, lastMs: ms, machines: z.number(), behaviours: z.array(behaviour) },
+    reviews: z
+      .array(z.strictObject({ ...review.shape, from: z.string(), firstMs: ms }))
+      .describe('What was found when its files were compared with those of another version'),
+  })
   .meta({ id: 'PackageVersion' }) satisfies z.ZodType<types.PackageVersion>;
 
 export const alert = z
@@ -145,7 +150,9 @@ export const whoRow = z
     other: z
       .string()
       .nullable()
-      .describe('The new path of a rename, or the path that was used where a link led to the target'),
+      .describe(
+        'The new path of a rename, the path that was used where a link led to the target, the command line of a child that connected',
+      ),
     ip: z.string().nullable(),
     port: z.number().nullable(),
     targetClass: z.string().nullable(),
@@ -165,11 +172,44 @@ export const packageSummary = z
   .strictObject({ name: z.string(), versions: z.array(z.string()), machines: z.number(), lastMs: ms })
   .meta({ id: 'PackageSummary' }) satisfies z.ZodType<types.PackageSummary>;
 
+const installedShape = {
+  installer: z.string().describe('Empty where nobody told'),
+  requested: z.boolean().nullable().describe('null where the installer does not tell'),
+  source: z
+    .string()
+    .describe('index, archive URL, vcs URL@COMMIT, folder PATH, editable PATH; empty where nobody told'),
+  isNative: z.boolean(),
+  startupFiles: z.array(z.string()).describe('Those of its files that run at every start of Python'),
+};
+
+export const installedEnvironment = z
+  .strictObject({
+    path: z.string(),
+    kind: z.string(),
+    python: z.string(),
+    packages: z.array(
+      z.strictObject({
+        ...{ name: z.string(), version: z.string(), ...installedShape },
+        topLevel: z.array(z.string()).describe('The names that it can be imported by'),
+        installedMs: ms,
+      }),
+    ),
+  })
+  .meta({ id: 'InstalledEnvironment' }) satisfies z.ZodType<types.InstalledEnvironment>;
+
 export const packageDetail = z
   .strictObject({
     name: z.string(),
     versions: z.array(packageVersion),
-    installed: z.array(z.strictObject({ machine: machineRef, environment: z.string(), version: z.string() })),
+    installed: z.array(
+      z.strictObject({
+        machine: machineRef,
+        environment: z.string(),
+        version: z.string(),
+        ...installedShape,
+        sinceMs: ms.describe('Since when this version is there, as far as is known'),
+      }),
+    ),
     alerts: z.array(alertSummary),
   })
   .meta({ id: 'PackageDetail' }) satisfies z.ZodType<types.PackageDetail>;
@@ -189,48 +229,8 @@ export const machine = z
     spoolBatches: z.number(),
     lost: z.number().describe('Activities that this machine is known to have lost'),
     alerts: z.number(),
-    coverage: z
-      .strictObject({
-        toldMs: ms,
-        covered: z.number().describe('Interpreters and environments with the hook'),
-        blind: z.number().describe('Those without'),
-        coveredProcesses: z.number(),
-        blindProcesses: z.number(),
-      })
-      .nullable()
-      .describe('null where the machine has not told'),
   })
   .meta({ id: 'Machine' }) satisfies z.ZodType<types.Machine>;
-
-export const machineCoverage = z
-  .strictObject({
-    toldMs: ms,
-    policy: z.string().describe('all, listed or ask'),
-    places: z.array(
-      z.strictObject({
-        path: z.string(),
-        kind: z.string().describe('venv, conda, base or user; empty where it can not be covered'),
-        python: z.string(),
-        origin: z.string().describe('How it came to be: uv-tool, poetry, system …'),
-        coveredBy: z.string().nullable().describe('hook, interpreter or user-site; null where it is not covered'),
-        reason: z.string().nullable().describe('Why it is not covered'),
-        detail: z.string(),
-      }),
-    ),
-    processes: z
-      .array(
-        z.strictObject({
-          executable: z.string(),
-          environment: z.string(),
-          reason: z.string(),
-          detail: z.string(),
-          count: z.number(),
-        }),
-      )
-      .describe('Python processes that are not covered; those that are alike are one'),
-    coveredProcesses: z.number(),
-  })
-  .meta({ id: 'MachineCoverage' }) satisfies z.ZodType<types.MachineCoverage>;
 
 export const ruleSummary = z
   .strictObject({

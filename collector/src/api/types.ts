@@ -2,7 +2,7 @@
  * The JSON of /api/v1: what the console, the command line and users' scripts read. Times are Unix times in ms.
  * Types only; schemas that check requests stand beside each route.
  */
-import type { Activity, Confidence, Operation, PackageRef } from '@culprit/proto';
+import type { Activity, Confidence, Operation, PackageRef, Review } from '@culprit/proto';
 
 export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
 
@@ -90,6 +90,14 @@ export interface PackageVersion {
   /** The machines that have or had it. */
   readonly machines: number;
   readonly behaviours: readonly Behaviour[];
+  /** What was found when an agent compared its files with those of another version; the last such comparison of each. */
+  readonly reviews: readonly VersionReview[];
+}
+
+export interface VersionReview extends Review {
+  /** The version that it was held against. */
+  readonly from: string;
+  readonly firstMs: number;
 }
 
 /** GET /api/v1/who?target= (since, package, machine, cursor, limit): a row a distinct answer, newest first. */
@@ -136,8 +144,44 @@ export interface PackageDetail {
     readonly machine: MachineRef;
     readonly environment: string;
     readonly version: string;
+    /** "pip", "uv" …; empty where nobody told. */
+    readonly installer: string;
+    /** null where the installer doesn't tell. */
+    readonly requested: boolean | null;
+    /** "index", "archive URL", "vcs URL@COMMIT", "folder PATH", "editable PATH"; empty where nobody told. */
+    readonly source: string;
+    readonly isNative: boolean;
+    /** Those of its files that run at every start of Python, relative to site-packages. */
+    readonly startupFiles: readonly string[];
+    /** Since when this version is there, as far as is known. */
+    readonly sinceMs: number;
   }[];
   readonly alerts: readonly AlertSummary[];
+}
+
+/** A package as it is installed in one environment. */
+export interface InstalledPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly installer: string;
+  readonly requested: boolean | null;
+  readonly isNative: boolean;
+  readonly source: string;
+  /** The names that it can be imported by, as far as its RECORD tells. */
+  readonly topLevel: readonly string[];
+  readonly startupFiles: readonly string[];
+  /** As far as its files tell; 0 where nobody told. */
+  readonly installedMs: number;
+}
+
+/** GET /api/v1/machines/:id/environments: what is installed on a machine. */
+export interface InstalledEnvironment {
+  readonly path: string;
+  /** "venv", "conda", "base" … */
+  readonly kind: string;
+  readonly python: string;
+  /** By name. */
+  readonly packages: readonly InstalledPackage[];
 }
 
 /** GET /api/v1/machines */
@@ -155,50 +199,6 @@ export interface Machine extends MachineRef {
   /** Activities that this machine is known to have lost. */
   readonly lost: number;
   readonly alerts: number;
-  /** How much of it is covered; null where it hasn't told. */
-  readonly coverage: CoverageCounts | null;
-}
-
-/** Interpreters and environments, and Python processes that run. */
-export interface CoverageCounts {
-  readonly toldMs: number;
-  readonly covered: number;
-  readonly blind: number;
-  readonly coveredProcesses: number;
-  readonly blindProcesses: number;
-}
-
-/** An interpreter or an environment of a machine. */
-export interface CoveredPlace {
-  readonly path: string;
-  /** Empty where it can't be covered, whatever one does. */
-  readonly kind: string;
-  readonly python: string;
-  /** How it came to be: "uv-tool", "poetry", "system" … */
-  readonly origin: string;
-  /** "hook", "interpreter", "user-site"; null where it isn't covered. */
-  readonly coveredBy: string | null;
-  /** Why it isn't; null where it is. */
-  readonly reason: string | null;
-  readonly detail: string;
-}
-
-/** Python processes that aren't covered and are alike. */
-export interface BlindProcess {
-  readonly executable: string;
-  readonly environment: string;
-  readonly reason: string;
-  readonly detail: string;
-  readonly count: number;
-}
-
-/** GET /api/v1/machines/:id/coverage, with when the machine told it */
-export interface MachineCoverage {
-  /** "all", "listed", "ask": what the machine's policy covers. */
-  readonly policy: string;
-  readonly places: readonly CoveredPlace[];
-  readonly processes: readonly BlindProcess[];
-  readonly coveredProcesses: number;
 }
 
 /** GET /api/v1/rules */

@@ -95,7 +95,7 @@ function detail(terminal: Terminal, alert: Alert): string {
     summary(terminal, alert),
     '\n',
     facts(terminal, [
-      ['Package', culprit === null ? '(the application itself)' : visible(`${culprit.name} ${culprit.version}`)],
+      ['Package', culprit === null ? nobodyOf(alert) : visible(`${culprit.name} ${culprit.version}`)],
       ['Chain', visible(chain.map(({ name, version }) => `${name}@${version}`).join(' ← ')) || '–'],
       [
         'Process',
@@ -131,6 +131,12 @@ function detail(terminal: Terminal, alert: Alert): string {
   return parts.join('');
 }
 
+/** Whom an alert is about where no package is named. */
+function nobodyOf({ evidence, chain }: Alert): string {
+  const isUnsure = evidence.at(-1)?.confidence === 'native' && chain.length > 0;
+  return isUnsure ? '(not certain: native code of one in the chain)' : '(the application itself)';
+}
+
 function activityLine({ atMs, operation, target, targetClass, port, count, other, change }: StoredActivity): string {
   const where = port === null ? target : `${target}:${port}`;
   const changed =
@@ -139,7 +145,9 @@ function activityLine({ atMs, operation, target, targetClass, port, count, other
       : ` ${change.kind} ${[change.from, change.to].filter((version) => version !== null).join(' → ')}`;
   const notes = [targetClass, count > 1 ? `${count} times` : null].filter((note) => note !== null).join(', ');
   const isAlias = operation !== 'file.rename' && /^(?:file|net)\./.test(operation);
-  const more = other === null || change !== null ? '' : ` ${isAlias ? 'as' : '→'} ${other}`;
+  // A socket that is a file may go by another path; one with a port, by a child that connected.
+  const sign = isAlias ? (port === null ? 'as' : 'by') : '→';
+  const more = other === null || change !== null ? '' : ` ${sign} ${other}`;
   return ` ${time(atMs)}  ${operation}  ${visible(`${where}${more}${changed}`)}${notes === '' ? '' : `  (${visible(notes)})`}\n`;
 }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { expect, test } from 'vitest';
+import { bomFaults } from '../../../test/sbom/schema.ts';
 import type { Alert, WhoRow } from '../api/types.ts';
 import { TestAgent } from '../testing/agent.ts';
 import { type CollectorBench, collectorBench } from '../testing/collector.ts';
@@ -206,31 +207,39 @@ test('machines: a table, or how to enrol the first', async () => {
   expect((await run(['machines'], bench)).out).toMatch(new RegExp(`^MACHINE.*\\nbob +away .*${machine}\\n$`));
 });
 
-test('machines: what of one is covered, and why the rest is not', async () => {
+test('what is installed: where, since when and from where; what a version brought; a bill of materials', async () => {
   const bench = await collectorBench();
   const { machine, credential } = await bench.enrol('bob');
-  expect(await run(['machines', 'bob'], bench)).toMatchObject({
-    status: 1,
-    err: expect.stringContaining('has not told'),
-  });
-  expect(await run(['machines', 'eve'], bench)).toMatchObject({ status: 1, err: expect.stringContaining('"eve"') });
   const { agent } = await TestAgent.greet(bench.url, credential);
-  const venv = { path: '~/shop/.venv', kind: 'venv', python: '3.11.7', origin: 'uv', coveredBy: 'hook' };
-  const old = { path: '~/old', python: '2.7', origin: 'pyenv', reason: 'python-too-old' };
-  const process = { executable: '/usr/bin/python3', reason: 'no-site', count: 2 };
-  agent.send({ coverage: { policy: 'all', places: [venv, old], processes: [process], coveredProcesses: 7 } });
-  await expect.poll(async () => (await run(['machines', machine], bench)).out).toContain('~/shop/.venv');
-  const { out, status } = await run(['machines', machine], bench);
-  expect(status).toBe(1);
-  expect(out).toMatch(/^Policy all, .* 7 Python processes covered\.\n/);
-  expect(out).toMatch(/~\/shop\/\.venv +uv +3\.11\.7 +hook/);
-  expect(out).toMatch(/~\/old +pyenv +2\.7 +no +python-too-old/);
-  expect(out).toMatch(/\/usr\/bin\/python3 +– +2 +no-site/);
-  expect(JSON.parse((await run(['machines', machine, '--json'], bench)).out)).toMatchObject({
-    machine: { id: machine },
-    policy: 'all',
+  const venv = { path: '~/shop/.venv', kind: 'venv', python: '3.11.7' };
+  agent.send({ inventoryOffer: { environments: [{ ...venv, digest: 'd' }] } });
+  await agent.hears(({ inventoryWanted }) => inventoryWanted?.paths?.[0] === venv.path);
+  const details = { installer: 'uv', requested: 2, source: 'vcs git+https://host/r.git@abc', startupFiles: ['a.pth'] };
+  const put = [{ name: 'aiocpa', version: '0.1.13', ...details, installedMs: Date.UTC(2026, 0, 2) }];
+  agent.send({ inventoryChange: { ...venv, base: '', digest: 'd', put, removed: [] } });
+  const review = {
+    outcome: 'compared' as const,
+    newKinds: ['dynamic-code'],
+    findings: ['dynamic-code: exec(…) at a.py:44'],
+  };
+  const change = { kind: 'upgraded', from: '0.1.12', to: '0.1.13', installer: 'uv', effect: null, review };
+  const upgraded = { ...now(), operation: 'package.change' as const, target: 'aiocpa', change };
+  agent.batch(1, [
+    sampleActivity({ ...upgraded, environment: venv.path, package: { name: 'aiocpa', version: '0.1.13' } }),
+  ]);
+  await agent.acked(1);
+  const { out } = await run(['package', 'aiocpa'], bench);
+  expect(out).toContain('2026-01-02');
+  expect(out).toContain('vcs git+https://host/r.git@abc, by uv, as a dependency, runs at every start: a.pth');
+  expect(out).toContain('0.1.13, compared with 0.1.12, brought dynamic-code\n    dynamic-code: exec(…) at a.py:44\n');
+  const bom = JSON.parse((await run(['machines', 'sbom', 'ann-laptop'], bench)).out);
+  expect(bomFaults(bom)).toEqual([]);
+  expect(bom.components).toMatchObject([{ name: '~/shop/.venv', components: [{ purl: 'pkg:pypi/aiocpa@0.1.13' }] }]);
+  expect((await run(['machines', 'sbom', machine], bench)).status).toBe(0);
+  expect(await run(['machines', 'sbom', 'nobody'], bench)).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('no machine is called nobody'),
   });
-  expect((await run(['machines'], bench)).out).toMatch(/BLIND.*\n.* 3 +0 +m-/);
 });
 
 test('tokens are made and taken back; only the token is on standard output', async () => {
@@ -278,7 +287,7 @@ test.each([
   [['who', 'x', '--limit', 'all'], 2, 'is no number from 1'],
   [['alerts', '1', '2'], 2, 'one alert at a time'],
   [['alerts', '1', '--follow'], 2, '--follow goes without an ID'],
-  [['machines', 'x', 'y'], 2, 'takes no "y"'],
+  [['machines', 'x'], 2, 'takes no "x"'],
   [['token'], 2, 'needs create or revoke'],
   [['token', 'create'], 2, 'needs one of --enrol, --sign-in and --api'],
   [['token', 'create', '--enrol', '--api'], 2, 'needs one of'],

@@ -1,4 +1,4 @@
-import type { PackageDetail, PackageVersion } from '../api/types.ts';
+import type { PackageDetail, PackageVersion, VersionReview } from '../api/types.ts';
 import { createClient } from './client.ts';
 import { readOptions, single } from './options.ts';
 import { type Column, table } from './table.ts';
@@ -32,6 +32,7 @@ function page(terminal: Terminal, { name, versions, installed, alerts }: Package
     `${styled(terminal, 'bold', visible(name))}, ${plural(versions.length, 'version')}\n\n`,
     table(terminal, versionColumns, versions),
   ];
+  for (const { version, reviews } of versions) for (const review of reviews) parts.push(reviewText(version, review));
   parts.push(heading('Installed'));
   parts.push(installed.length === 0 ? 'On no machine now.\n' : table(terminal, placeColumns, installed));
   parts.push(heading('Alerts'));
@@ -54,8 +55,24 @@ const versionColumns: readonly Column<PackageVersion>[] = [
 const placeColumns: readonly Column<PackageDetail['installed'][number]>[] = [
   { title: 'MACHINE', of: ({ machine }) => machine.name, isElastic: true },
   { title: 'VERSION', of: ({ version }) => version },
+  { title: 'SINCE', of: ({ sinceMs }) => time(sinceMs) },
+  { title: 'FROM', of: fromOf, isElastic: true },
   { title: 'ENVIRONMENT', of: ({ environment }) => environment, isElastic: true },
 ];
+
+/** Whether it was asked for, by which installer, and from where. */
+function fromOf({ installer, requested, source, startupFiles }: PackageDetail['installed'][number]): string {
+  const parts = [source, installer && `by ${installer}`, requested === false ? 'as a dependency' : ''];
+  const atStart = startupFiles.length === 0 ? '' : `runs at every start: ${startupFiles.join(', ')}`;
+  return [...parts, atStart].filter((part) => part !== '').join(', ') || '–';
+}
+
+function reviewText(version: string, { from, outcome, newKinds, findings }: VersionReview): string {
+  const news = newKinds.length === 0 ? 'brought nothing new of kind' : `brought ${newKinds.join(', ')}`;
+  const limits = outcome === 'partial' ? ' (not all of it was compared)' : '';
+  const lines = findings.map((line) => `    ${visible(line)}\n`);
+  return `\n${visible(`${version}, compared with ${from}, ${news}${limits}`)}\n${lines.join('')}`;
+}
 
 /** What stands out first: targets of a class before those of none. */
 function behavioursOf({ behaviours }: PackageVersion): string {

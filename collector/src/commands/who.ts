@@ -73,9 +73,12 @@ function packageOf({ package: name, version, chain }: WhoRow): string {
 }
 
 function targetOf({ operation, target, other, ip, port }: WhoRow): string {
-  if (other !== null) return operation === 'file.rename' ? `${target} → ${other}` : `${target} as ${other}`;
   const withPort = port === null ? target : `${target}:${port}`;
-  return ip === null || ip === target ? withPort : `${withPort} (${ip})`;
+  const where = ip === null || ip === target ? withPort : `${withPort} (${ip})`;
+  if (other === null) return where;
+  if (operation === 'file.rename') return `${target} → ${other}`;
+  // A socket that is a file may go by another path; one with a port, by a child that connected.
+  return port === null ? `${target} as ${other}` : `${where} by ${other}`;
 }
 
 /** The shell writes the home folder out; Culprit keeps it "~". */

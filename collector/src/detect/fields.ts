@@ -3,10 +3,10 @@
  * first asks for it, and kept until the next activity comes.
  */
 import { isIP } from 'node:net';
-import { allOperations, type Operation, type PackageRef } from '@culprit/proto';
+import { allOperations, type Operation, type PackageRef, purlOf } from '@culprit/proto';
 import type { StoredActivity } from '../api/types.ts';
 import { familyOf } from '../family.ts';
-import { purlOf } from '../purl.ts';
+
 import type { ProfileView } from './finding.ts';
 
 export type FieldKind = 'text' | 'number' | 'boolean' | 'list';
@@ -72,7 +72,10 @@ add('destination.ip', (a) => a.ip ?? (isIP(a.target) === 0 ? null : a.target), {
 add('destination.port', (a) => a.port, { kind: 'number', operations: netOperations });
 add('destination.via', (a) => a.via, { operations: netOperations });
 add('child.executable', (a) => a.target, { operations: spawn });
-add('child.command_line', (a) => a.other, { operations: spawn });
+// A connection to a socket that is a file may have the path there that was used.
+add('child.command_line', (a) => (a.operation === 'net.connect' && a.port === null ? null : a.other), {
+  operations: new Set<Operation>(['process.spawn', 'net.connect']),
+});
 add('change.kind', (a) => a.change?.kind ?? null, { operations: changes });
 add('change.from', (a) => a.change?.from ?? null, { operations: changes });
 add('change.to', (a) => a.change?.to ?? null, { operations: changes });

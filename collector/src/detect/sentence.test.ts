@@ -33,6 +33,16 @@ describe('without a sentence of its own, a rule says what was done', () => {
     ['The application ~/shop/main.py contacted api.telegram.org (bot-api).', { package: null }],
     ['The application contacted api.telegram.org (bot-api).', { package: null, process: null }],
     [
+      'Native code of grpcio 1.80.0 or pycurl 7.45.6 contacted api.telegram.org (bot-api).',
+      {
+        ...{ package: null, confidence: 'native' },
+        chain: [
+          { name: 'grpcio', version: '1.80.0' },
+          { name: 'pycurl', version: '7.45.6' },
+        ],
+      },
+    ],
+    [
       'aiocpa 0.1.13 upgraded aiocpa from 0.1.12 to 0.1.13 by pip.',
       {
         operation: 'package.change',

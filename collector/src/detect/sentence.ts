@@ -68,9 +68,12 @@ export function correlationSentence(
   });
 }
 
-/** The package with its version, or the application. */
-function subjectOf({ package: ref, process }: StoredActivity): string {
+/** The package with its version, or the application; where several packages' native code could have done it, all of them. */
+function subjectOf({ package: ref, process, confidence, chain }: StoredActivity): string {
   if (ref !== null) return visible(`${ref.name} ${ref.version}`.trim());
+  if (confidence === 'native' && chain.length > 0) {
+    return `Native code of ${visible(chain.map(({ name, version }) => `${name} ${version}`).join(' or '))}`;
+  }
   const application = process?.application ?? '';
   return application === '' ? 'The application' : `The application ${visible(application)}`;
 }

@@ -3,9 +3,9 @@ import type { WebSocket } from 'ws';
 import type { MachineRef } from '../api/types.ts';
 import type { Events } from '../events.ts';
 import { readBody } from '../store/batch-body.ts';
-import type { BatchOutcome, MachineStore } from '../store/store.ts';
+import type { BatchOutcome, InventoryStore, MachineStore } from '../store/store.ts';
 import type { Ingest } from './ingest.ts';
-import { coverageOf, environmentsOf, factsOf, healthOf } from './inventory.ts';
+import { digestsOf, environmentsOf, factsOf, healthOf, inventoryChangeOf } from './inventory.ts';
 
 export interface ConnectionLimits {
   /** How long an agent may take to say who it is. */
@@ -35,6 +35,7 @@ export interface ConnectionOptions {
   readonly socket: WebSocket;
   readonly machine: MachineRef;
   readonly machines: MachineStore;
+  readonly inventories: InventoryStore;
   readonly ingest: Ingest;
   readonly events: Events;
   readonly clock: () => number;
@@ -142,13 +143,14 @@ export class AgentConnection {
     if (this.#state === 'closed') return;
     const message = decode(bytes);
     if (message === null) return this.refuse('protocol', 'A message is one ToCollector of uplink.proto.');
-    const { hello, batch, inventory, health, coverage } = message;
+    const { hello, batch, inventory, inventoryOffer, inventoryChange, health } = message;
     if (hello) return await this.#onHello(hello);
     if (this.#state === 'greeting') return this.refuse('protocol', 'The first message is AgentHello.');
-    const { machines, clock } = this.#options;
+    const { machines, inventories, clock } = this.#options;
     if (batch) this.#onBatch(batch.sequence ?? 0, batch.activities ?? new Uint8Array());
-    else if (inventory) await machines.inventory(this.machineId, environmentsOf(inventory), clock());
-    else if (coverage) await machines.coverage(this.machineId, coverageOf(coverage), clock());
+    else if (inventoryOffer) await this.#onOffer(inventoryOffer);
+    else if (inventoryChange) await this.#onInventoryChange(inventoryChange);
+    else if (inventory) await inventories.replace(this.machineId, environmentsOf(inventory), clock());
     else if (health) await machines.health(this.machineId, healthOf(health), clock());
     else this.refuse('protocol', 'A message has one of the bodies of ToCollector.');
   }
@@ -170,6 +172,22 @@ export class AgentConnection {
     this.#state = 'open';
     this.#send({ welcome: { sequence } });
     this.#options.events.machineConnected(this.machineId, sequence);
+  }
+
+  async #onOffer(offer: uplinkRoot.uplink.InventoryOffer.$Properties): Promise<void> {
+    const { inventories, clock } = this.#options;
+    this.#want(await inventories.offer(this.machineId, digestsOf(offer), clock()));
+  }
+
+  async #onInventoryChange(said: uplinkRoot.uplink.InventoryChange.$Properties): Promise<void> {
+    const { inventories, clock } = this.#options;
+    const change = inventoryChangeOf(said);
+    // A difference to another state than the one that is held: the whole is asked for.
+    if (!(await inventories.change(this.machineId, change, clock()))) this.#want([change.path]);
+  }
+
+  #want(paths: readonly string[]): void {
+    if (paths.length > 0) this.#send({ inventoryWanted: { paths: [...paths] } });
   }
 
   #onBatch(sequence: number, body: Uint8Array): void {

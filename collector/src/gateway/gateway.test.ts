@@ -52,6 +52,7 @@ async function start(
   });
   const gateway = new Gateway({
     machines: store.machines,
+    inventories: store.inventories,
     ingest,
     events,
     limits: { ...defaultLimits, ...options.limits },
@@ -201,32 +202,29 @@ test('inventory and health are kept, with numbers and texts within bounds', asyn
   expect((await store.packages.get('aiocpa'))?.installed).toMatchObject([{ environment: '~/v' }]);
 });
 
-test('what is covered is kept, the last that was told, with numbers and texts within bounds', async () => {
+test('of an inventory that is offered, what is not held is asked for; a difference to something else too', async () => {
   const { url, store } = await start();
   const { agent } = await TestAgent.greet(url, credential);
-  const place = {
-    path: `~/${'x'.repeat(10_000)}`,
-    kind: 'venv',
-    python: '3.11',
-    origin: 'uv',
-    coveredBy: '',
-    reason: 'policy',
-  };
-  agent.send({ coverage: { policy: 'listed', places: [place], processes: [{ reason: 'no-site', count: 2 }] } });
-  await expect
-    .poll(() => store.machines.coverageOf('m-live'))
-    .toMatchObject({
-      policy: 'listed',
-      places: [{ kind: 'venv', coveredBy: null, reason: 'policy', detail: '' }],
-      processes: [{ reason: 'no-site', count: 2, executable: '' }],
-      coveredProcesses: 0,
-    });
-  expect((await store.machines.coverageOf('m-live'))?.places[0]?.path).toHaveLength(4096);
+  const venv = { path: '~/v', kind: 'venv', python: '3.11' };
+  const put = [{ name: 'aiocpa', version: '0.1.13', topLevel: ['cryptopay'], installedMs: Number.NaN }];
   agent.send({
-    coverage: { policy: 'all', places: [{ ...place, coveredBy: 'hook', reason: '' }], coveredProcesses: 4 },
+    inventoryOffer: {
+      environments: [
+        { ...venv, digest: 'd1' },
+        { ...venv, path: '~/later' },
+      ],
+    },
   });
-  const live = async () => (await store.machines.list()).find(({ id }) => id === 'm-live')?.coverage;
-  await expect.poll(live).toMatchObject({ covered: 1, blind: 0, coveredProcesses: 4, blindProcesses: 0 });
+  expect((await agent.hears((said) => Boolean(said.inventoryWanted))).inventoryWanted?.paths).toEqual(['~/v']);
+  agent.send({ inventoryChange: { ...venv, digest: 'd1', put } });
+  const held = async () => (await store.inventories.of('m-live')).flatMap(({ packages }) => packages);
+  await expect.poll(held).toMatchObject([{ name: 'aiocpa', topLevel: ['cryptopay'], installedMs: 0 }]);
+  agent.send({ inventoryChange: { ...venv, base: 'other', digest: 'd2', put } });
+  const asked = () => agent.heard.filter(({ inventoryWanted }) => inventoryWanted).length;
+  await expect.poll(asked).toBe(2);
+  agent.send({ inventoryOffer: { environments: [{ ...venv, digest: 'd1' }] } });
+  await expect.poll(async () => (await store.inventories.of('m-live')).length).toBe(1);
+  expect(asked()).toBe(2);
 });
 
 test('more than the store can take at once waits in the socket, and all of it arrives', async () => {

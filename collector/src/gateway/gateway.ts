@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { MachineRef } from '../api/types.ts';
 import type { Events } from '../events.ts';
-import type { MachineStore } from '../store/store.ts';
+import type { InventoryStore, MachineStore } from '../store/store.ts';
 import { hashOf } from '../tokens/secret.ts';
 import { AgentConnection, type ConnectionLimits, defaultLimits } from './connection.ts';
 import type { Ingest } from './ingest.ts';
@@ -14,6 +14,7 @@ export const maxFrameBytes = 1_048_576;
 
 export interface GatewayOptions {
   readonly machines: MachineStore;
+  readonly inventories: InventoryStore;
   readonly ingest: Ingest;
   readonly events: Events;
   readonly clock?: () => number;
@@ -96,13 +97,15 @@ export class Gateway {
   }
 
   #connect(machine: MachineRef, socket: WebSocket): void {
-    const { machines, ingest, events, clock = Date.now, limits = defaultLimits } = this.#options;
+    const { machines, inventories, ingest, events, clock = Date.now, limits = defaultLimits } = this.#options;
     // The newer one is the living one: an agent that lost its network never closed the older.
     this.#connections.get(machine.id)?.close('replaced');
     const onClose = (closed: AgentConnection): void => {
       if (this.#connections.get(machine.id) === closed) this.#connections.delete(machine.id);
     };
-    const connection = new AgentConnection({ socket, machine, machines, ingest, events, clock, limits, onClose });
+    const connection = new AgentConnection({
+      ...{ socket, machine, machines, inventories, ingest, events, clock, limits, onClose },
+    });
     this.#connections.set(machine.id, connection);
     this.#ending.add(connection);
     socket.once('close', () => this.#ending.delete(connection));

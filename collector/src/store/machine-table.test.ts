@@ -33,7 +33,7 @@ test('a hello renames the machine and answers its committed sequence', async () 
 
 test('an inventory replaces what was installed; versions that went are remembered as known', async () => {
   const store = await scratchStore();
-  await store.machines.inventory(
+  await store.inventories.replace(
     machine.id,
     [
       venv([
@@ -43,7 +43,7 @@ test('an inventory replaces what was installed; versions that went are remembere
     ],
     startMs,
   );
-  await store.machines.inventory(machine.id, [venv([['aiocpa', '0.1.13']])], startMs + 1000);
+  await store.inventories.replace(machine.id, [venv([['aiocpa', '0.1.13']])], startMs + 1000);
   expect(await store.packages.get('aiocpa')).toMatchObject({
     versions: [{ version: '0.1.12' }, { version: '0.1.13', firstMs: startMs + 1000 }],
     installed: [{ version: '0.1.13', environment: '~/shop/.venv', machine }],
@@ -61,7 +61,7 @@ test('packages are listed by name in pages, with their versions in order', async
     ['requests', '2.32.3'],
     ['urllib3', '2'],
   ];
-  await store.machines.inventory(machine.id, [venv(packages)], startMs);
+  await store.inventories.replace(machine.id, [venv(packages)], startMs);
   const first = await store.packages.list('', null, 2);
   expect(first.items).toMatchObject([
     { name: 'aiocpa', versions: ['0.1.9', '0.1.13'], machines: 1 },

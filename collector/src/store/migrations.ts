@@ -171,16 +171,35 @@ export const migrations: readonly string[] = [
   CREATE INDEX sightings_target ON sightings (target COLLATE NOCASE);
   CREATE INDEX sightings_other ON sightings (other COLLATE NOCASE) WHERE other IS NOT NULL;
   `,
-  // What each machine says is covered: one row a machine, for it is only ever read and replaced as a whole.
+  // What is installed where, with all that its agent tells of it; the digest says which state of an environment that is.
+  // Reviews: what a version brought that the one before had nothing of.
   `
-  CREATE TABLE coverage (
-    machine TEXT PRIMARY KEY,
-    told_ms INTEGER NOT NULL,
-    covered INTEGER NOT NULL,
-    blind INTEGER NOT NULL,
-    covered_processes INTEGER NOT NULL,
-    blind_processes INTEGER NOT NULL,
-    body TEXT NOT NULL
+  ALTER TABLE environments ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+
+  CREATE TABLE installed (
+    machine TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    package TEXT NOT NULL,
+    version TEXT NOT NULL,
+    installer TEXT NOT NULL,
+    requested INTEGER,
+    native INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    top_level TEXT NOT NULL,
+    startup_files TEXT NOT NULL,
+    installed_ms INTEGER NOT NULL,
+    PRIMARY KEY (machine, environment, package)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE reviews (
+    package TEXT NOT NULL,
+    version TEXT NOT NULL,
+    from_version TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    new_kinds TEXT NOT NULL,
+    findings TEXT NOT NULL,
+    first_ms INTEGER NOT NULL,
+    PRIMARY KEY (package, version, from_version)
   ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -8,6 +8,8 @@ import type { CachedProfiles } from './profile-view.ts';
 
 /** A longer text is cut in the roll-ups (the batch keeps all of it), so that one text in a batch can't fill the disk. */
 const maxTextLength = 4096;
+/** Of a review, which an agent bounds by itself. */
+const maxReviewLines = 50;
 /** "In use" and "last seen" of a version are kept to this, which spares most writes. */
 const versionGrainMs = 60_000;
 
@@ -48,6 +50,11 @@ export function createRollUps(db: DatabaseSync, profiles: CachedProfiles) {
     INSERT INTO versions (package, version, machine, environment, first_ms, last_ms, installed)
     VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET last_ms = max(last_ms, excluded.last_ms), installed = excluded.installed`);
+
+  const reviewed = db.prepare(`
+    INSERT INTO reviews (package, version, from_version, outcome, new_kinds, findings, first_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET outcome = excluded.outcome, new_kinds = excluded.new_kinds, findings = excluded.findings`);
 
   function writeSightings(activities: readonly StoredActivity[]): void {
     const rows = group(activities.filter(isSighting), sightingKey);
@@ -127,6 +134,12 @@ export function createRollUps(db: DatabaseSync, profiles: CachedProfiles) {
 
   function writeChange({ change, package: of, target, machine, environment, atMs }: StoredActivity): void {
     const name = of?.name ?? target;
+    const review = change?.review ?? null;
+    if (change?.to && change.from && review !== null && review.outcome !== 'alone') {
+      const texts = (list: readonly string[]): string => JSON.stringify(list.slice(0, maxReviewLines).map(clip));
+      const { outcome, newKinds, findings } = review;
+      reviewed.run(name, change.to, change.from, outcome, texts(newKinds), texts(findings), atMs);
+    }
     const steps = [
       { version: change?.from ?? null, installed: 0 },
       { version: change?.to ?? null, installed: 1 },

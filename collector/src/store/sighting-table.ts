@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { Confidence, Operation } from '@culprit/proto';
+import { type Confidence, type Operation, purlOf } from '@culprit/proto';
 import type { WhoRow } from '../api/types.ts';
-import { purlOf } from '../purl.ts';
+
 import type { Glob } from './glob.ts';
 import { reverse } from './roll-ups.ts';
 import type { Position, SightingStore, Slice, WhoQuery } from './store.ts';

@@ -1,6 +1,7 @@
 import { createAlertTable } from './alert-table.ts';
 import { createBatchTable } from './batch-table.ts';
 import { openDatabase } from './database.ts';
+import { createInventoryTable } from './inventory-table.ts';
 import { createMachineTable } from './machine-table.ts';
 import { createPackageTable } from './package-table.ts';
 import { CachedProfiles } from './profile-view.ts';
@@ -22,7 +23,8 @@ export function createSqliteStore({ path }: { readonly path: string }): Store {
     sightings: createSightingTable(db),
     alerts,
     packages: createPackageTable(db),
-    machines: createMachineTable(db, profiles),
+    machines: createMachineTable(db),
+    inventories: createInventoryTable(db, profiles),
     secrets: createSecretTable(db),
     async close() {
       // This reference also keeps the database from being garbage-collected while the store is in use.

@@ -11,8 +11,9 @@ import type { ActivityBatch } from '@culprit/proto';
 import type {
   Alert,
   AlertSummary,
+  InstalledEnvironment,
+  InstalledPackage,
   Machine,
-  MachineCoverage,
   MachineRef,
   PackageDetail,
   PackageSummary,
@@ -24,6 +25,8 @@ import type {
 import type { Finding, ProfileView } from '../detect/finding.ts';
 import type { Target } from './target.ts';
 
+export type { InstalledPackage };
+
 export interface Store {
   readonly batches: BatchStore;
   /** What packages are known to do, as the detection asks for it inside a commit. */
@@ -32,6 +35,7 @@ export interface Store {
   readonly alerts: AlertStore;
   readonly packages: PackageStore;
   readonly machines: MachineStore;
+  readonly inventories: InventoryStore;
   readonly secrets: SecretStore;
   /** Closes the store; what was committed stays. Legal twice. */
   close(): Promise<void>;
@@ -183,6 +187,33 @@ export interface InventoryEnvironment {
   readonly packages: readonly { readonly name: string; readonly version: string; readonly installer: string }[];
 }
 
+/** An environment and which state of it an agent has; an empty digest is one that isn't read yet. */
+export interface EnvironmentDigest {
+  readonly path: string;
+  readonly kind: string;
+  readonly python: string;
+  readonly digest: string;
+}
+
+export interface InventoryChange extends EnvironmentDigest {
+  /** The digest that it starts from; empty is from nothing. */
+  readonly base: string;
+  /** Each in place of a package of its name. */
+  readonly put: readonly InstalledPackage[];
+  readonly removed: readonly string[];
+}
+
+export interface InventoryStore {
+  /** Which environments a machine has; what is left out is gone. Answers whose state isn't the one that is held. */
+  offer(id: string, environments: readonly EnvironmentDigest[], atMs: number): Promise<readonly string[]>;
+  /** Applies a difference; false where what it starts from isn't what is held. */
+  change(id: string, change: InventoryChange, atMs: number): Promise<boolean>;
+  /** What an agent tells that knows no differences; replaces what was known. */
+  replace(id: string, environments: readonly InventoryEnvironment[], atMs: number): Promise<void>;
+  /** What a machine has now, by environment and name. */
+  of(id: string): Promise<readonly InstalledEnvironment[]>;
+}
+
 export interface HealthFacts {
   readonly spoolBatches: number;
   readonly spoolBytes: number;
@@ -199,13 +230,7 @@ export interface MachineStore {
   list(): Promise<readonly Omit<Machine, 'connected'>[]>;
   /** Notes who speaks, and answers which sequence is committed for it. */
   hello(id: string, facts: AgentFacts, atMs: number): Promise<number>;
-  /** What is installed there now; replaces what was known. */
-  inventory(id: string, environments: readonly InventoryEnvironment[], atMs: number): Promise<void>;
   health(id: string, facts: HealthFacts, atMs: number): Promise<void>;
-  /** What is covered there, and what not; replaces what was known. */
-  coverage(id: string, coverage: MachineCoverage, atMs: number): Promise<void>;
-  /** Null where the machine hasn't told, or there is none. */
-  coverageOf(id: string): Promise<(MachineCoverage & { readonly toldMs: number }) | null>;
 }
 
 // Secrets: only their SHA-256 is ever here.

@@ -288,6 +288,6 @@ ${imports}
 program = 'import socket, sys, time; s = socket.create_connection(("127.0.0.1", int(sys.argv[1]))); time.sleep(1)'
 def deed(): subprocess.run([sys.executable, "-c", program, str(PORT)], env=dict(os.environ, CULPRIT_DISABLE="1"))
 `,
-    expected: [{ operation: 'hook.tamper', target: 'CULPRIT_DISABLE', ...byDescent }, connects(byDescent)],
+    expected: [connects(byDescent)],
   },
 ]);

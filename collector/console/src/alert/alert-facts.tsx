@@ -25,6 +25,8 @@ export function AlertFacts({ alert }: { readonly alert: Alert }) {
               {alert.package === null ? (
                 process === null ? (
                   'None'
+                ) : isUnsure(alert) ? (
+                  'Not certain: native code of one in the chain'
                 ) : (
                   'None: the application itself did it'
                 )
@@ -102,4 +104,9 @@ export function AlertFacts({ alert }: { readonly alert: Alert }) {
       )}
     </aside>
   );
+}
+
+/** Whether one of several packages did it, and nobody can say which. */
+function isUnsure({ evidence, chain }: Alert): boolean {
+  return evidence.at(-1)?.confidence === 'native' && chain.length > 0;
 }

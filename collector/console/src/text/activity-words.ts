@@ -45,7 +45,9 @@ export function activityWords(activity: Told): ActivityWords {
   const verb = verbs[operation] ?? operation;
   if (operation === 'file.rename' && other !== null) return { verb, object: `${target} → ${other}`, rest: '' };
   // Where a link led: the file, by the name that the program used.
-  const object = other !== null && /^(?:file|net)\./.test(operation) ? `${target} as ${other}` : hostAndPort(activity);
+  // A socket that is a file may go by another path; one with a port, by a child that connected.
+  const isAlias = other !== null && /^(?:file|net)\./.test(operation) && activity.port === null;
+  const object = isAlias ? `${target} as ${other}` : hostAndPort(activity);
   if (operation === 'file.open' && access !== null) return { verb: accessVerbs[access], object, rest: '' };
   if (operation === 'process.spawn' && other !== null) return { verb, object: other, rest: '' };
   if (operation === 'package.change' && change !== null) return changeWords(target, change);
@@ -55,6 +57,7 @@ export function activityWords(activity: Told): ActivityWords {
   if (operation === 'integrity.change' && change !== null) {
     return { verb: integrityVerbs[change.kind] ?? verb, object: target, rest: '' };
   }
+  if (operation === 'net.connect' && other !== null && !isAlias) return { verb, object, rest: `(by ${other})` };
   if (operation === 'hook.tamper' && other !== null) return { verb, object, rest: `(${other})` };
   return { verb, object, rest: '' };
 }

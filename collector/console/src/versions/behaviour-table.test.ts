@@ -6,7 +6,7 @@ const behaviour = (operation: Behaviour['operation'], targetClass: string): Beha
   return { operation, targetClass, firstMs: 1, count: 1 };
 };
 const version = (name: string, ...behaviours: Behaviour[]): PackageVersion => {
-  return { version: name, firstMs: 1, lastMs: 2, machines: 1, behaviours };
+  return { version: name, firstMs: 1, lastMs: 2, machines: 1, behaviours, reviews: [] };
 };
 
 const chat = behaviour('net.connect', 'chat');

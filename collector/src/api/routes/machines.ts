@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto';
+import { bomMediaType, bomOf } from '@culprit/proto';
 import { z } from 'zod';
 import { hashOf, newSecret } from '../../tokens/secret.ts';
+import { version } from '../../version.ts';
 import { ProblemError } from '../problem.ts';
 import { type Route, route } from '../route.ts';
-import { enrolled, machine, machineCoverage, pageOf, ruleSummary } from '../schemas.ts';
+import { enrolled, installedEnvironment, machine, pageOf, ruleSummary } from '../schemas.ts';
+import type { Machine } from '../types.ts';
 import type { RouteContext } from './context.ts';
 
 export function machineRoutes({ store, gateway, events, door, clock }: RouteContext): Route[] {
+  const known = async (id: string): Promise<Omit<Machine, 'connected'>> => {
+    const found = (await store.machines.list()).find((each) => each.id === id);
+    if (found !== undefined) return found;
+    throw new ProblemError(404, 'There is no such machine; see the list of machines for their ids.');
+  };
+
   return [
     route({
       method: 'GET',
@@ -25,18 +34,25 @@ export function machineRoutes({ store, gateway, events, door, clock }: RouteCont
     }),
     route({
       method: 'GET',
-      url: '/api/v1/machines/:id/coverage',
-      summary:
-        "What of a machine's interpreters, environments and Python processes is covered, and why the rest is not.",
+      url: '/api/v1/machines/:id/environments',
+      summary: 'What is installed on a machine, by environment.',
       params: z.strictObject({ id: z.string().max(64) }),
-      answer: machineCoverage,
+      answer: pageOf(installedEnvironment),
       handle: async ({ params: { id } }) => {
-        const coverage = await store.machines.coverageOf(id);
-        if (coverage !== null) return coverage;
-        throw new ProblemError(
-          404,
-          'No such machine has told what is covered; see the list of machines for their ids.',
-        );
+        await known(id);
+        return { items: await store.inventories.of(id), next: null };
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/api/v1/machines/:id/sbom',
+      summary: 'The same as a software bill of materials: CycloneDX 1.7, a component an environment.',
+      params: z.strictObject({ id: z.string().max(64) }),
+      mediaType: bomMediaType,
+      handle: async ({ params: { id } }) => {
+        const { name } = await known(id);
+        const environments = await store.inventories.of(id);
+        return JSON.stringify(bomOf({ machine: name, environments, toolVersion: version, atMs: clock() }));
       },
     }),
     route({
