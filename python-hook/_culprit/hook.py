@@ -190,7 +190,10 @@ def _audit(event: str, args: tuple, frame: "FrameType | None" = None) -> "list |
             trace = trace.tb_next
         if trace is not None and not trace.tb_frame.f_code.co_filename.startswith(_own_files):
             raise
-        _link.lost += 1  # no call: at the end of the stack there is no room for one
+        # Counted as lost where there was no room to tell it; no call for that, there may be no room for one. Any other
+        # failure of ours is silence, and the agent sees that from outside.
+        if isinstance(error, (RecursionError, MemoryError)):
+            _link.lost += 1
         if _OVERFLOW_IS_FATAL and isinstance(error, RecursionError):
             raise error.with_traceback(None) from None
         return None

@@ -1,5 +1,6 @@
 /** Attempts to silence the hook or the agent, by a package, seen from the collector: alerts that name the package. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -48,6 +49,14 @@ def audit_hook():
 def before_hook():
     import site
     with open(os.path.join(site.getsitepackages()[0], '!a.pth'), 'w') as file: file.write('import sys\\n')
+
+def deaf():
+    import socket, threading, time
+    try: open('/nonexistent/.config')
+    except OSError: pass
+    known = type(threading._dangling).add.__globals__
+    for name in ('recall', 'capture'): setattr(known['stack'], name, None)
+    with socket.create_connection(('127.0.0.1', int(os.environ['SERVER_PORT']))): time.sleep(4)
 
 def command():
     subprocess.run(['sh', '-c', 'true systemctl --user stop culprit-agent'])
@@ -101,6 +110,7 @@ const titles = {
   auditHook: 'Package added an audit hook',
   socket: "Someone removed or closed the socket of Culprit's agent",
   ended: "Culprit's agent ended without being stopped",
+  silent: "Culprit's hook does not tell what its process does",
   files: "Culprit's files in an environment were altered",
 } as const;
 
@@ -115,16 +125,19 @@ const attempts: readonly (readonly [name: string, title: string, sentence: RegEx
   ['command', titles.command, /stop culprit-agent/],
   ['before_hook', titles.files, /!a\.pth/],
   ['agent_file', titles.tampered, /hook\.sock \(file\.remove\)/],
+  ['deaf', titles.silent, /connected to .*, and its hook did not tell/],
   ['hook_file', titles.tampered, /_culprit\/names\.py \(file\.remove\)/],
 ];
-/** Nobody was seen doing it: what an environment's watch finds by itself. */
-const nameless: readonly string[] = [titles.files];
+/** Nobody was seen doing it: what the agent finds by itself. */
+const nameless: readonly string[] = [titles.files, titles.silent];
 
 describe.each(newestAndOldest(await findInterpreters()))('on Python $version', ({ path }) => {
   let home: string;
   let stack: Stack;
   let venv: Venv;
+  const server = createServer(() => undefined);
   beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     home = mkdtempSync(join(tmpdir(), 'ct-'));
     stack = new Stack({ home, port: 0 });
     await stack.start();
@@ -139,6 +152,7 @@ describe.each(newestAndOldest(await findInterpreters()))('on Python $version', (
     await stack.ok('culprit-agent', ['env', 'add', venv.dir]);
   });
   afterAll(async () => {
+    server.close();
     await stack.stop();
     rmSync(home, { recursive: true, force: true });
   });
@@ -147,7 +161,8 @@ describe.each(newestAndOldest(await findInterpreters()))('on Python $version', (
     const main = join(home, 'main.py');
     const calls = functions.map((name) => `    it.${name}()\n`).join('');
     writeFileSync(main, `if __name__ == '__main__':\n    import ${module} as it\n${calls}`);
-    const env = { AGENT_PID: String(stack.agent?.pid), AGENT_HOME: home };
+    const { port } = server.address() as AddressInfo;
+    const env = { AGENT_PID: String(stack.agent?.pid), AGENT_HOME: home, SERVER_PORT: String(port) };
     const { status, stderr } = await venv.run([main], { env, cwd: home });
     expect(stderr).toBe('');
     expect(status).toBe(0);
