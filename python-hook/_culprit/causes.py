@@ -8,7 +8,7 @@ import _thread
 import _weakref
 import sys
 
-from . import stack
+from . import handed, stack
 
 __all__ = [
     "current",
@@ -42,6 +42,7 @@ _get_ident = _thread.get_ident
 _ref = _weakref.ref
 # A chain of causes (a thread started by a thread started by a thread …) is told this deep.
 _MAX_SEGMENTS = 6
+_MAX_HANDED = 64  # different things that one place has called later
 _threading: "ModuleType | None" = None
 # Threads without a Thread: id(code at the bottom) → (code, who started them; nobody where there were two).
 _raw: "dict[int, tuple]" = {}
@@ -67,13 +68,20 @@ def current(ident: int) -> "list | None":
     return _noted(thread)
 
 
-def _cause(kind: int, frame: "FrameType | None", ident: int) -> "list[tuple[int, list]]":
+def _cause(kind: int, frame: "FrameType | None", ident: int, what: object = None) -> "list[tuple[int, list]]":
+    """Who has `what` called later, from this frame on."""
     where = stack.recall(frame, current(ident))
-    cause = where.causes.get(kind)
-    if cause is None:
-        told = [(kind, where.segments[0][1])] + where.segments[1:]
-        cause = where.causes[kind] = [segment for segment in told if segment[1]][:_MAX_SEGMENTS]
-    return cause
+    travels = handed.of_callable(what) if what is not None else None
+    key = (kind, None) if travels is None else (kind, travels[0], id(travels[1]))
+    known = where.causes.get(key)
+    if known is None:
+        segments = stack.capture(frame, where.caused, travels)
+        told = [(kind, segments[0][1])] + segments[1:]
+        if len(where.causes) >= _MAX_HANDED:
+            where.causes.clear()
+        # With what travels, so that its id stays its own.
+        known = where.causes[key] = ([segment for segment in told if segment[1]][:_MAX_SEGMENTS], travels)
+    return known[0]
 
 
 def thread_started(function: object, frame: "FrameType | None", ident: int) -> None:
@@ -339,7 +347,7 @@ def _spawner(greenlet: object) -> "list | None":
         frame = getattr(greenlet, "spawning_stack", None)
         if frame is None:
             break
-        segments.append((stack.TASK, stack.capture(frame)[0][1]))
+        segments.append((stack.TASK, stack.capture(frame, None, None)[0][1]))
         spawner = getattr(greenlet, "spawning_greenlet", None)
         greenlet = spawner() if spawner is not None else None
     return segments or None

@@ -4,8 +4,12 @@ import itertools
 import os
 import sys
 
+from . import handed
+
 __all__ = [
     "DYNAMIC",
+    "GAVE",
+    "HANDED",
     "POOL",
     "STACK",
     "TASK",
@@ -37,12 +41,14 @@ _abspath = os.path.abspath
 
 # Causes of proto/hook.proto.
 STACK, THREAD, POOL, TASK = 0, 1, 2, 3
-# Frame flag of proto/hook.proto: the code came from no file; the frame names the file of the code that executed it.
-DYNAMIC = 1
+# Frame flags of proto/hook.proto: the code came from no file, the frame names the file of the code that executed it;
+# it calls, or is on the way of, what was handed to it; it has handed on what a frame further in calls.
+DYNAMIC, HANDED, GAVE = 1, 2, 4
+_NOW = object()  # what is asked about is the very call that a frame makes
 
-# A frame is worth telling (FILE), belongs to nobody (TRANSPARENT: the interpreter's own library, this hook), or came
-# from no file (NOWHERE: "<string>" and its like).
-_FILE, _TRANSPARENT, _NOWHERE = 0, 1, 2
+# A frame is worth telling (FILE), belongs to nobody (TRANSPARENT: the interpreter's own library), came from no file
+# (NOWHERE: "<string>" and its like), or is this hook's (OWN).
+_FILE, _TRANSPARENT, _NOWHERE, _OWN = 0, 1, 2, 3
 
 # Bounds: frames looked at in one walk, frames told of one stack, dynamic code objects remembered.
 _MAX_WALK = 2000
@@ -53,6 +59,7 @@ _MAX_FILE, _MAX_FUNCTION = 512, 96
 
 _CodeType = type((lambda: None).__code__)
 _getframe = sys._getframe
+_FrameType = type(_getframe())
 _dict_get = dict.get
 
 _OWN_START_UP = "!culprit.pth"
@@ -61,8 +68,7 @@ _SETUP_RUNNER = "/setuptools/build_meta.py"
 # The functions of the site module that execute the lines of a .pth file, up to Python 3.14 and since: who has its path.
 _START_UP_FILE = {"addpackage": "fullname", "_exec_imports": "filename"}
 _own_dir = __file__[: -len("stack.py")]
-_os_file = getattr(sys.modules.get("os"), "__file__", None) or ""
-_stdlib_dir = _os_file[: -len("os.py")] if _os_file.endswith("os.py") else None
+_stdlib_dir = handed.library
 
 # The standard library's own code generators: what they make is as transparent as they are.
 _GENERATORS = ("collections/__init__.py", "collections\\__init__.py", "dataclasses.py")
@@ -143,7 +149,9 @@ def _kind(file: str) -> int:
 
 
 def _classify(file: str) -> int:
-    if file.startswith(("<frozen ", _own_dir)) or is_stdlib(file):
+    if file.startswith(_own_dir):
+        return _OWN
+    if file.startswith("<frozen ") or is_stdlib(file):
         return _TRANSPARENT
     if file.startswith("<") or not file:
         return _NOWHERE
@@ -327,7 +335,7 @@ class Whereabouts:
         self.caused = caused
         self.segments = capture(frame, caused)
         self.number = _number_of(self.segments)
-        self.causes: "dict[int, list]" = {}  # what it is as a cause, by kind (causes.py)
+        self.causes: "dict[tuple, tuple]" = {}  # what it is as a cause (causes.py)
 
 
 def recall(frame: "FrameType | None", caused: "list | None" = None) -> Whereabouts:
@@ -375,8 +383,8 @@ def _may_be_given(code: "CodeType", back: "FrameType | None") -> bool:
 
 def _giver_of(frame: "FrameType") -> "list | None":
     """What the stack goes on with after this frame, where that isn't its caller."""
-    handed = _handed_over.get(id(frame.f_code))
-    giver = handed[1](frame) if handed is not None else None
+    work = _handed_over.get(id(frame.f_code))
+    giver = work[1](frame) if work is not None else None
     if not giver and frame.f_code.co_flags & _COROUTINE:
         return next(filter(None, [creator_of(frame) for creator_of in _finders]), None)
     return giver
@@ -417,23 +425,41 @@ def _number_of(segments: "list[tuple[int, list]]") -> int:
     return number
 
 
-def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tuple[int, list]]":
+def _made_by(frame: "FrameType") -> object:
+    """What a constructor makes, or a class that it makes one of: its first argument."""
+    names = frame.f_code.co_varnames
+    return local(frame, names[0]) if names and frame.f_code.co_name in handed.MADE else None
+
+
+def capture(
+    frame: "FrameType | None", caused: "list | None" = None, travels: object = _NOW
+) -> "list[tuple[int, list]]":
     """The stack as segments: (cause, [(file, function, line, flags), …]), innermost first.
 
     `caused` is what started this thread, as an earlier capture said it: it follows the live stack, unless the stack
     runs something that was handed over (continue_at), whose giver then follows instead.
+    Where the stack is one that only has something called later, `travels` is what (handed.from_callable).
     """
     frames: "list[tuple[str, str, int, int]]" = []
     tail: "list[tuple[str, str, int, int]]" = []
+    inner, inner_file = None, ""
+    handed_over: "tuple | None" = None if travels is _NOW else travels  # type: ignore[assignment]
+    carrier = ""  # whose frame was the first to carry it
+    is_judged = travels is _NOW  # else what the library does on behalf of the first frame is nobody's call
+    # The application, once reached, decides, whatever called it. What gevent keeps of a stack are no frames.
+    is_inside = type(frame) is _FrameType
     for _ in range(_MAX_WALK):
         if frame is None:
             break
         code = frame.f_code
         told = None
+        file = code.co_filename
         known = _dynamic.get(id(code))
         if known is not None:
             if known[1] is not None:
                 told = (known[1], 0 if known[1].endswith(".pth") else DYNAMIC)
+            else:
+                file = ""  # made by a generator of the standard library
         else:
             kind = _kind(code.co_filename)
             if kind == _FILE:
@@ -441,8 +467,40 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
                 told = (writer, DYNAMIC) if writer else (code.co_filename, 0)
             elif kind == _NOWHERE:
                 told = _owner_of_nowhere(frame)
+                file = ""
+            elif kind == _OWN:
+                frame = frame.f_back  # it imports what a program is about to import
+                continue
         if told is not None:
-            entry = (told[0][:_MAX_FILE], code.co_name[:_MAX_FUNCTION], frame.f_lineno, told[1])
+            file = told[0]
+        if is_judged and handed_over is None and file is not inner_file and file:
+            if inner is None:
+                if handed.is_handed(frame, None, file, "", told is None):
+                    handed_over = handed.of_builtin()
+            elif inner_file and handed.is_handed(frame, inner, file, inner_file, told is None):
+                handed_over = handed.of_frame(inner, _made_by(inner), inner_file)
+            if handed_over is not None and told is None and handed.knows(frame, handed_over):
+                handed_over = None
+        if told is None:
+            if handed_over is not None and file and handed.names(frame, handed_over):
+                handed_over, carrier = None, ""  # the library calls what it handed to itself
+        else:
+            flags = told[1]
+            if handed_over is not None:
+                top = handed.top_of(file)
+                is_first = not carrier
+                if top == handed_over[3]:
+                    handed_over = None  # it was this package's own, all along
+                elif handed.names(frame, handed_over) or (
+                    (is_first or top == carrier) and handed.knows(frame, handed_over)
+                ):
+                    flags |= 0 if is_first else GAVE
+                    handed_over, carrier = None, ""
+                else:
+                    flags |= HANDED
+                    carrier = carrier or top
+            is_judged = is_inside = is_inside and handed.is_package(file)
+            entry = (told[0][:_MAX_FILE], code.co_name[:_MAX_FUNCTION], frame.f_lineno, flags)
             last = tail[-1] if tail else frames[-1] if frames else None
             if last is None or last[0] != entry[0] or last[1] != entry[1] or last[3] != entry[3]:
                 if len(frames) < _HEAD:
@@ -457,6 +515,7 @@ def capture(frame: "FrameType | None", caused: "list | None" = None) -> "list[tu
             if giver:
                 caused = giver
                 break
+        inner, inner_file = frame, file
         frame = back
     segments = [(STACK, frames + tail)]
     if caused:

@@ -7,6 +7,19 @@ import { hook, maxHookFrameBytes } from '@culprit/proto';
 
 export type Hello = InstanceType<typeof hook.Hello>;
 
+export interface ToldFrame {
+  readonly cause: string;
+  readonly file: string;
+  readonly function: string;
+  readonly line: number;
+  /** The code came from no file. */
+  readonly dynamic: boolean;
+  /** It was handed what it calls, or what a frame further in calls. */
+  readonly handed: boolean;
+  /** Its code names what a frame further in was handed. */
+  readonly gave: boolean;
+}
+
 /** An activity as the hook told it, with its strings looked up. */
 export interface Told {
   readonly pid: number;
@@ -17,8 +30,8 @@ export interface Told {
   readonly via: string;
   readonly access: number;
   readonly other: string;
-  /** "cause: file:function:line[*]" innermost first; * marks code that came from no file. */
-  readonly stack: readonly { cause: string; file: string; function: string; line: number; dynamic: boolean }[];
+  /** Innermost first. */
+  readonly stack: readonly ToldFrame[];
   count: number;
 }
 
@@ -117,7 +130,9 @@ function take(report: InstanceType<typeof hook.Report>, pid: number, byId: Map<n
           file: s(frames[4 * i]),
           function: s(frames[4 * i + 1]),
           line: frames[4 * i + 2] ?? 0,
-          dynamic: ((frames[4 * i + 3] ?? 0) & 1) === 1,
+          dynamic: ((frames[4 * i + 3] ?? 0) & 1) !== 0,
+          handed: ((frames[4 * i + 3] ?? 0) & 2) !== 0,
+          gave: ((frames[4 * i + 3] ?? 0) & 4) !== 0,
         }));
       }),
       count: 1,

@@ -85,3 +85,6 @@ export const connects = (more: More = {}): Expectation => ({ operation: 'net.con
 /** The messaging host is looked up. */
 export const looksUp = (more: More = {}): Expectation => ({ operation: 'dns.lookup', target: bot, ...more });
 export const byCause = { confidence: 'cause' } as const;
+/** Of a call that travels as data, where whoever runs it names it nowhere and nobody who does is on the stack. */
+export const handedOver =
+  'what is called was handed over as data: whoever calls it never names it, and nothing is kept of who handed it over. The chain has those who carried it out';

@@ -10,11 +10,6 @@ export interface Gap {
 }
 
 export const knownGaps: readonly Gap[] = [
-  {
-    name: 'queue-consumer-library',
-    reason:
-      'the library function travels as data: the frame that calls it is the innermost, and nothing says who queued it.',
-  },
   { name: 'sched', reason: "an event of `sched` keeps nobody's stack: who runs the scheduler is named." },
   {
     name: 'future-callback',
@@ -24,12 +19,6 @@ export const knownGaps: readonly Gap[] = [
     name: 'uvloop-own-socket',
     reason: "uvloop's handles leave no Python frame where what was scheduled could be found again; tasks are followed.",
   },
-  {
-    name: 'partial',
-    reason:
-      'a partial is data: the frame that calls it is the innermost, and nothing says who made it. The chain has both.',
-  },
-  { name: 'partial-later', reason: 'as partial, and the maker has left the stack.' },
   {
     name: 'forged-loader',
     reason:

@@ -38,8 +38,8 @@ describe('a report', () => {
   test('comes with its strings looked up and its causes named', () => {
     const strings = ['', '/etc/passwd', '/app/main.py', 'main', 'eval'];
     const segments = [
-      { cause: hook.Cause.STACK, frames: [2, 3, 7, 0, 2, 4, 9, 1] },
-      { cause: hook.Cause.POOL, frames: [2, 3, 11, 0] },
+      { cause: hook.Cause.STACK, frames: [2, 3, 7, 0, 2, 4, 9, 3] },
+      { cause: hook.Cause.POOL, frames: [2, 3, 11, 4] },
     ];
     const activities = [{ id: 5, operation: hook.Operation.FILE_OPEN, atMs: 12.5, target: 1, access: 1, segments }];
     const told = decodeFrame(
@@ -63,11 +63,11 @@ describe('a report', () => {
               {
                 cause: 'stack',
                 frames: [
-                  { file: '/app/main.py', function: 'main', line: 7, dynamic: false },
-                  { file: '/app/main.py', function: 'eval', line: 9, dynamic: true },
+                  { file: '/app/main.py', function: 'main', line: 7, dynamic: false, handed: false, gave: false },
+                  { file: '/app/main.py', function: 'eval', line: 9, dynamic: true, handed: true, gave: false },
                 ],
               },
-              { cause: 'pool', frames: [{ file: '/app/main.py', function: 'main', line: 11, dynamic: false }] },
+              { cause: 'pool', frames: [{ file: '/app/main.py', function: 'main', line: 11, dynamic: false, handed: false, gave: true }] },
             ],
           },
         ],

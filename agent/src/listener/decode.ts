@@ -14,6 +14,8 @@ const maxAncestors = 8;
 /** Where a frame's numbers stand: file, function, line, flags. */
 const numbersAFrame = 4;
 const dynamicFlag = 1;
+const handedFlag = 2;
+const gaveFlag = 4;
 
 const causeNames: readonly HookCause[] = ['stack', 'thread', 'pool', 'task'];
 
@@ -113,11 +115,14 @@ function readSegment(segment: hookRoot.hook.Segment.$Properties, s: (index: numb
   const frames: HookFrame[] = [];
   const end = Math.min(numbers.length, maxSegmentFrames * numbersAFrame);
   for (let at = 0; at < end; at += numbersAFrame) {
+    const flags = numbers[at + 3] ?? 0;
     frames.push({
       file: s(numbers[at] ?? 0),
       function: name(s(numbers[at + 1] ?? 0)),
       line: numbers[at + 2] ?? 0,
-      dynamic: ((numbers[at + 3] ?? 0) & dynamicFlag) !== 0,
+      dynamic: (flags & dynamicFlag) !== 0,
+      handed: (flags & handedFlag) !== 0,
+      gave: (flags & gaveFlag) !== 0,
     });
   }
   const cause = causeNames[segment.cause ?? 0];

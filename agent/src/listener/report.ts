@@ -39,6 +39,10 @@ export interface HookFrame {
   readonly line: number;
   /** The code came from no file; `file` is then the file of the code that executed it. */
   readonly dynamic: boolean;
+  /** It calls something that its code doesn't name, or is on the way of such a call: it may not be who chose it. */
+  readonly handed: boolean;
+  /** Its code names what a frame further in was handed. */
+  readonly gave: boolean;
 }
 
 export interface HookSegment {

@@ -38,7 +38,8 @@ function put(name: string, version: string): void {
   write(join(info, 'RECORD'), `${name}/__init__.py,,\n../../../bin/${name},,\n`);
 }
 
-/** "requests" is a frame of that package, "app" of the application, "std" of the standard library; "!" a dynamic one. */
+/** "requests" is a frame of that package, "app" of the application, "std" of the standard library; "!" a dynamic one, "?" one that was
+ * handed what it calls, ">" one that names that. */
 function segment(cause: HookCause, ...whose: string[]): HookSegment {
   const fileOf = (who: string): string => {
     if (who === 'app') return '/home/me/app.py';
@@ -48,11 +49,13 @@ function segment(cause: HookCause, ...whose: string[]): HookSegment {
     return join(site, who, '__init__.py');
   };
   const frames = whose.map((who, line) => ({
-    file: fileOf(who.replace('!', '')),
+    file: fileOf(who.replace(/^[!?>]/, '')),
     // A script is a module that runs; everything else here is called.
     function: who.startsWith('bin/') ? '<module>' : who,
     line,
     dynamic: who.startsWith('!'),
+    handed: who.startsWith('?'),
+    gave: who.startsWith('>'),
   }));
   return { cause, frames };
 }
@@ -97,6 +100,33 @@ it.each<[string, HookSegment[], string]>([
   ],
   ['code that a package decoded and executed', [segment('stack', '!aiocpa', '!aiocpa', 'app')], 'aiocpa stack: aiocpa'],
   ['the hook between', [segment('stack', 'hook', 'std', 'hook', 'aiocpa')], 'aiocpa stack: aiocpa'],
+  [
+    'a package that calls what it was handed, by nobody knows whom',
+    [segment('stack', 'std', '?botocore', '?aiocpa', '?app')],
+    'application unknown: botocore aiocpa',
+  ],
+  [
+    'a package that calls what the one outside it handed to it',
+    [segment('stack', 'std', '?botocore', '>aiocpa', 'app')],
+    'aiocpa stack: botocore aiocpa',
+  ],
+  [
+    'a package that calls what the application handed to a conduit, which handed it on',
+    [segment('stack', 'std', '?botocore', '>requests', 'app')],
+    'application stack: botocore requests',
+  ],
+  ['a conduit that calls what it was handed', [segment('stack', '?requests', 'aiocpa', 'app')], 'aiocpa stack: requests aiocpa'],
+  [
+    'a conduit that calls what somebody handed to its caller',
+    [segment('stack', '?requests', '?aiocpa', 'app')],
+    'application unknown: requests aiocpa',
+  ],
+  ['an application that calls what it was handed', [segment('stack', 'std', '?app')], 'application unknown: '],
+  [
+    'an application in whose thread somebody else handed things over',
+    [segment('stack', 'std', '?botocore', 'app'), segment('thread', '>aiocpa')],
+    'application unknown: botocore aiocpa',
+  ],
   ['conduits alone', [segment('stack', 'httpcore', 'httpx', 'bin/httpx')], 'application stack: httpcore httpx'],
   [
     'conduits that nobody is seen to call',
@@ -174,7 +204,7 @@ it('sees the packages of the base interpreter where the venv does', () => {
   write(join(baseSite, 'shared-3.dist-info/RECORD'), '../../../bin/shared-tool,,\n');
   write(join(venv, 'lib/python3.11/site-packages/x.py'), '');
   write(join(venv, 'pyvenv.cfg'), `home = ${baseDir}/bin\nversion = 3.11.7\ninclude-system-site-packages = true\n`);
-  const frames = [{ file: join(baseDir, 'bin/shared-tool'), function: 'f', line: 1, dynamic: false }];
+  const frames = [{ file: join(baseDir, 'bin/shared-tool'), function: 'f', line: 1, dynamic: false, handed: false, gave: false }];
   const process = { prefix: venv, basePrefix: baseDir, startedMs: now };
   expect(resolver.resolve(process, [{ cause: 'stack', frames }]).package).toEqual({ name: 'shared', version: '3' });
 });
@@ -190,7 +220,7 @@ it('never throws for what a process tells', () => {
     'x'.repeat(5000),
     `/${'a/'.repeat(3000)}`,
     `${site}/../../../../..`,
-  ].map((file) => ({ file, function: '', line: -1, dynamic: true }));
+  ].map((file) => ({ file, function: '', line: -1, dynamic: true, handed: false, gave: false }));
   for (const bad of ['', '\0', '/proc/self/mem', 'x'.repeat(5000)]) {
     const process = { prefix: bad, basePrefix: bad, startedMs: Number.NaN };
     expect(resolver.resolve(process, [{ cause: 'stack', frames }]).package).toBeNull();

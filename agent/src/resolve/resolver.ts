@@ -70,27 +70,37 @@ function chainOf(owned: readonly OwnedFrame[]): PackageRef[] {
 /**
  * From the innermost frame out, the first that is neither the standard library's, nor the hook's, nor a conduit's. If
  * it is the application's, or there is none, then the application itself did it. If it is code in a site-packages
- * folder that no package has, nobody can be named.
+ * folder that no package has, nobody can be named; nor if it only carried out what was handed to it, unless the stack
+ * shows who did that.
  */
 function decide(
   owned: readonly OwnedFrame[],
   conduits: ReadonlySet<string>,
 ): { readonly culprit: PackageRef | null; readonly confidence: Confidence } {
-  const deciding = owned.find(
-    ({ owner }) =>
-      owner.kind === 'application' ||
-      owner.kind === 'unowned' ||
-      (owner.kind === 'package' && !conduits.has(owner.name)),
-  );
+  const deciding = firstDeciding(owned, conduits);
   // Where nothing decides, the outermost frame shows how far the search had to go.
   const last = deciding ?? owned.at(-1);
   // A path that ends inside a conduit has lost whoever called it, unless the conduit is the program that was started.
   const isCutOff = deciding === undefined && last?.owner.kind === 'package' && last.frame.function !== '<module>';
-  const isUnknown = last === undefined || last.owner.kind === 'unowned' || isCutOff;
-  const confidence = isUnknown ? 'unknown' : last.segment === 0 ? 'stack' : 'cause';
+  const isUnknown = last === undefined || last.owner.kind === 'unowned' || last.frame.handed || isCutOff;
+  if (isUnknown) return { culprit: null, confidence: 'unknown' };
+  const confidence = last.segment === 0 ? 'stack' : 'cause';
   if (deciding?.owner.kind !== 'package') return { culprit: null, confidence };
   const { name, version } = deciding.owner;
   return { culprit: { name, version }, confidence };
+}
+
+/** Of what was handed over, it is who handed it: the next frame of the same stack whose code names it. */
+function firstDeciding(owned: readonly OwnedFrame[], conduits: ReadonlySet<string>): OwnedFrame | undefined {
+  const decides = ({ owner }: OwnedFrame): boolean =>
+    owner.kind === 'application' ||
+    owner.kind === 'unowned' ||
+    (owner.kind === 'package' && !conduits.has(owner.name));
+  const at = owned.findIndex(decides);
+  const found = owned[at];
+  if (found?.frame.handed !== true) return found;
+  const giver = owned.findIndex(({ frame, segment }, i) => i > at && segment === found.segment && frame.gave);
+  return giver === -1 ? found : owned.slice(giver).find(decides);
 }
 
 interface Shelved {

@@ -1,5 +1,5 @@
 /** The code hides where it comes from, or has an innocent do the deed. */
-import { casesOf, connects, opensKey } from '../case.ts';
+import { casesOf, connects, handedOver, opensKey } from '../case.ts';
 
 /** fifty layers of base64 and zlib around a program. */
 const layered = (program: string): string => `
@@ -272,6 +272,7 @@ bystander.handlers.append(functools.partial(urllib.request.urlopen, URL))
 `,
     app: 'import bystander, suspect.partial_later\nbystander.fire()\n',
     expected: [connects({ chain: ['suspect', 'bystander'] })],
+    unknownByDesign: handedOver,
   },
   {
     name: 'namespace-package',
