@@ -73,7 +73,7 @@ def _cause(kind: int, frame: "FrameType | None", ident: int, what: object = None
     where = stack.recall(frame, current(ident))
     travels = handed.of_callable(what) if what is not None else None
     key = (kind, None) if travels is None else (kind, travels[0], id(travels[1]))
-    known = where.causes.get(key)
+    known: "tuple[list, tuple | None] | None" = where.causes.get(key)
     if known is None:
         segments = stack.capture(frame, where.caused, travels)
         told = [(kind, segments[0][1])] + segments[1:]

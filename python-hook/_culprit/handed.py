@@ -58,7 +58,7 @@ library = _os_file[: -len("os.py")] if _os_file.endswith("os.py") else None
 _APPLICATION = "/"  # no package is called that
 
 _LAZY = 0x20 | 0x80 | 0x200  # inspect.CO_…: a generator, a coroutine, an asynchronous generator
-# Functions of C that say what they do: an attribute of such a name is no data.
+# Functions of C that are told of: an attribute of such a name is no data, and another name of one is no other function.
 _BUILTINS = frozenset(
     "bind connect connect_ex dlopen eval exec execv execve fork_exec getaddrinfo gethostbyaddr gethostbyname link "
     "listdir open posix_spawn remove rename replace rmdir scandir sendmsg sendto spawnv spawnve startfile symlink "
@@ -248,7 +248,9 @@ def _is_handed(frame: "FrameType", called: "CodeType | None", is_library: bool) 
             return not named
         return all(how == _VALUE and name not in _BUILTINS for _, how, name in named)
     name = called.co_name
-    if name.startswith("<") or called.co_filename.startswith(_IMPORTERS) or any(name == load[2] for load in named):
+    if name.startswith("<") or called.co_filename.startswith(_IMPORTERS):
+        return False
+    if any(load[2] in (name, "getattr") for load in named):
         return False
     is_special = name.startswith("__") and name.endswith("__")
     if not named:
@@ -315,6 +317,8 @@ def knows(frame: "FrameType", thing: tuple) -> bool:
         if not pending:
             break
         code = pending.pop()
+        if any(const == thing[0] for const in code.co_consts if type(const) is str):
+            return True  # for getattr()
         loads.extend(load[1:] for load in _reading(code)[1])
         pending.extend(const for const in code.co_consts if type(const) is _CodeType)
     return _mentions(frame, thing, loads)
@@ -325,7 +329,7 @@ def _mentions(frame: "FrameType", thing: tuple, loads: "list[tuple[int, str]]") 
     if wanted is None:
         values = _values(frame, [load for load in loads if load[0] != _METHOD])
         values.extend(_get(frame.f_builtins, name) for how, name in loads if how == _GLOBAL)
-        return any(type(value) is _BuiltinType for value in values)
+        return any(type(value) is _BuiltinType and value.__name__ in _BUILTINS for value in values)
     if any(name == wanted and (how != _METHOD or is_lazy) for how, name in loads):
         return True
     return code is not None and _is_alias(frame, loads, code)

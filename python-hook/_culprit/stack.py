@@ -425,6 +425,16 @@ def _number_of(segments: "list[tuple[int, list]]") -> int:
     return number
 
 
+def _raises_event(frame: "FrameType") -> bool:
+    """Whether what this frame called raises an audit event now; else an ear of ours in it has heard of something."""
+    own: "FrameType | None" = _getframe(1)
+    for _ in range(16):
+        if own is None or own.f_back is frame:
+            break
+        own = own.f_back
+    return own is not None and own.f_code.co_name == "_audit"
+
+
 def _made_by(frame: "FrameType") -> object:
     """What a constructor makes, or a class that it makes one of: its first argument."""
     names = frame.f_code.co_varnames
@@ -475,11 +485,11 @@ def capture(
             file = told[0]
         if is_judged and handed_over is None and file is not inner_file and file:
             if inner is None:
-                if handed.is_handed(frame, None, file, "", told is None):
+                if _raises_event(frame) and handed.is_handed(frame, None, file, "", told is None):
                     handed_over = handed.of_builtin()
             elif inner_file and handed.is_handed(frame, inner, file, inner_file, told is None):
                 handed_over = handed.of_frame(inner, _made_by(inner), inner_file)
-            if handed_over is not None and told is None and handed.knows(frame, handed_over):
+            if handed_over is not None and told is None and inner is not None and handed.knows(frame, handed_over):
                 handed_over = None
         if told is None:
             if handed_over is not None and file and handed.names(frame, handed_over):

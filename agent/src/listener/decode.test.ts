@@ -67,7 +67,12 @@ describe('a report', () => {
                   { file: '/app/main.py', function: 'eval', line: 9, dynamic: true, handed: true, gave: false },
                 ],
               },
-              { cause: 'pool', frames: [{ file: '/app/main.py', function: 'main', line: 11, dynamic: false, handed: false, gave: true }] },
+              {
+                cause: 'pool',
+                frames: [
+                  { file: '/app/main.py', function: 'main', line: 11, dynamic: false, handed: false, gave: true },
+                ],
+              },
             ],
           },
         ],

@@ -115,7 +115,11 @@ it.each<[string, HookSegment[], string]>([
     [segment('stack', 'std', '?botocore', '>requests', 'app')],
     'application stack: botocore requests',
   ],
-  ['a conduit that calls what it was handed', [segment('stack', '?requests', 'aiocpa', 'app')], 'aiocpa stack: requests aiocpa'],
+  [
+    'a conduit that calls what it was handed',
+    [segment('stack', '?requests', 'aiocpa', 'app')],
+    'aiocpa stack: requests aiocpa',
+  ],
   [
     'a conduit that calls what somebody handed to its caller',
     [segment('stack', '?requests', '?aiocpa', 'app')],
@@ -204,7 +208,9 @@ it('sees the packages of the base interpreter where the venv does', () => {
   write(join(baseSite, 'shared-3.dist-info/RECORD'), '../../../bin/shared-tool,,\n');
   write(join(venv, 'lib/python3.11/site-packages/x.py'), '');
   write(join(venv, 'pyvenv.cfg'), `home = ${baseDir}/bin\nversion = 3.11.7\ninclude-system-site-packages = true\n`);
-  const frames = [{ file: join(baseDir, 'bin/shared-tool'), function: 'f', line: 1, dynamic: false, handed: false, gave: false }];
+  const frames = [
+    { file: join(baseDir, 'bin/shared-tool'), function: 'f', line: 1, dynamic: false, handed: false, gave: false },
+  ];
   const process = { prefix: venv, basePrefix: baseDir, startedMs: now };
   expect(resolver.resolve(process, [{ cause: 'stack', frames }]).package).toEqual({ name: 'shared', version: '3' });
 });

@@ -93,9 +93,7 @@ function decide(
 /** Of what was handed over, it is who handed it: the next frame of the same stack whose code names it. */
 function firstDeciding(owned: readonly OwnedFrame[], conduits: ReadonlySet<string>): OwnedFrame | undefined {
   const decides = ({ owner }: OwnedFrame): boolean =>
-    owner.kind === 'application' ||
-    owner.kind === 'unowned' ||
-    (owner.kind === 'package' && !conduits.has(owner.name));
+    owner.kind === 'application' || owner.kind === 'unowned' || (owner.kind === 'package' && !conduits.has(owner.name));
   const at = owned.findIndex(decides);
   const found = owned[at];
   if (found?.frame.handed !== true) return found;
