@@ -290,7 +290,7 @@ print(child.pid, flush=True)
     const starter: HookProcess = { ...process, pid: self?.pid ?? 0, key: 'starter', executable: execPath, argv };
     sink.greeted(starter, true);
     sink.greeted(process, true);
-    const frame = { file: '/x.py', function: 'f', line: 1, dynamic: false };
+    const frame = { file: '/x.py', function: 'f', line: 1, dynamic: false, handed: false, gave: false };
     // What it says of others is no farewell.
     const segments = [{ cause: 'stack' as const, frames: [frame] }];
     sink.activities(process, [said('hook.tamper', 'CULPRIT_DISABLE', { segments })]);
