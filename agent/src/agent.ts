@@ -8,6 +8,7 @@ import { createClassifier } from './classify/classifier.ts';
 import { ownSockets } from './classify/own-sockets.ts';
 import { Control } from './control/control.ts';
 import type { AgentStatus } from './control/status.ts';
+import { coverageStatus } from './discovery/coverage-status.ts';
 import { Keeper } from './discovery/keeper.ts';
 import { createEnvironments, type EnvironmentInventory } from './environments/environments.ts';
 import type { AgentError } from './errors.ts';
@@ -25,6 +26,7 @@ import { type ReviewedEnvironment, Reviewer } from './review/reviewer.ts';
 import { Sockets } from './sockets/sockets.ts';
 import { Spool } from './spool/spool.ts';
 import { createTamperWatch } from './tamper/tamper-watch.ts';
+import { coverageMessage } from './uplink/coverage.ts';
 import { type Identity, readIdentity } from './uplink/identity.ts';
 import { createInventories } from './uplink/inventory.ts';
 import { createNumbering } from './uplink/numbering.ts';
@@ -99,6 +101,7 @@ export function createAgent(options: AgentOptions): Agent {
     dir: home.dir,
     policyFile: home.policyFile,
     log: component('discovery'),
+    onChange: () => uplink.coverageChanged(),
   });
   const resolver = createResolver({ environments, conduits: catalogue.conduits });
   const tamperWatch = createTamperWatch({
@@ -144,6 +147,7 @@ export function createAgent(options: AgentOptions): Agent {
         userName: userInfo().username,
       }),
     inventories: createInventories({ inventories: environments.inventories, classifier }),
+    coverage: () => coverageMessage(keeper.map(), classifier),
     health: () => {
       const { batches, bytes } = spool.status();
       return { spoolBatches: batches, spoolBytes: bytes, lost: events.lostTotal(), processes: pipeline.processes() };
@@ -158,6 +162,7 @@ export function createAgent(options: AgentOptions): Agent {
       environments: environments.list(),
     },
     gate: environments.gate(),
+    coverage: coverageStatus(keeper.map()),
     spool: spool.status(),
     integrity: integrity.status(),
     lost: Object.fromEntries(Object.entries(events.lost()).filter(([, count]) => count > 0)),

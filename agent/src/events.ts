@@ -165,6 +165,8 @@ export function createEvents({ log, clock = Date.now }: EventsOptions) {
       count('environments_failed');
       seldom(`environment`, () => log.warn({ path, err: error }, 'environment could not be read'));
     },
+    coverageFailed: (reason: string) =>
+      seldom('coverage', () => log.warn({ reason }, 'what is covered could not be told')),
     controlFailed: (error: unknown) => seldom('control', () => log.warn({ err: error }, 'status could not be told')),
   };
 }

@@ -1,8 +1,9 @@
 /** `culprit-agent env discover` and `culprit-agent env policy`. */
 import { setPriority } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
-import { blindReasons, blindWords } from '../discovery/blind.ts';
+import { blindReasons } from '../discovery/blind.ts';
 import { type CoveredEnvironment, coverageOf } from '../discovery/coverage.ts';
+import { placeStatus, placeWords } from '../discovery/coverage-status.ts';
 import { discover } from '../discovery/discover.ts';
 import { homesOf } from '../discovery/homes.ts';
 import { changePolicy, type PolicyChange, readPolicy } from '../discovery/policy.ts';
@@ -40,26 +41,17 @@ export async function envDiscover(args: readonly string[], context: CommandConte
   const all = coverageOf(found, environments, policy);
   const shown = values.blind ? all.filter(({ coverage }) => coverage.state === 'blind') : all;
   if (values.json)
-    context.out(json({ policy: { cover: policy.cover, base: policy.base }, environments: shown.map(plain), walk }));
+    context.out(
+      json({ policy: { cover: policy.cover, base: policy.base }, environments: shown.map(placeStatus), walk }),
+    );
   else context.out(inWords(shown, walk));
   return all.some(({ coverage }) => coverage.state === 'blind') ? 1 : 0;
 }
 
-/** What --json shows of one. */
-export function plain({ path, kind, python, origins, coverage }: CoveredEnvironment) {
-  const isCovered = coverage.state === 'covered';
-  return {
-    ...{ path, kind, python, origins, covered: isCovered, by: isCovered ? coverage.by : null },
-    ...(isCovered ? { reason: null, detail: '' } : coverage.blind),
-  };
-}
-
 function inWords(environments: readonly CoveredEnvironment[], walk: WalkResult | null): string {
-  const lines = environments.flatMap(({ path, python, origins, coverage }) => {
-    const head = `${coverage.state === 'covered' ? '+' : '-'} ${visible(path)}`;
-    const what = `${origins.join(', ')}, Python ${python || 'unknown'}`;
-    if (coverage.state === 'covered') return [head, `    ${what}, covered${by[coverage.by]}`];
-    return [head, `    ${what}, not covered: ${visible(blindWords(coverage.blind))}`];
+  const lines = environments.map(placeStatus).flatMap((place) => {
+    const what = `${place.origins.join(', ')}, Python ${place.python || 'unknown'}`;
+    return [`${place.covered ? '+' : '-'} ${visible(place.path)}`, `    ${what}, ${visible(placeWords(place))}`];
   });
   const covered = environments.filter(({ coverage }) => coverage.state === 'covered').length;
   lines.push(`${environments.length} found, ${covered} covered.`, ...mends(environments));
@@ -80,7 +72,6 @@ function mends(environments: readonly CoveredEnvironment[]): string[] {
   });
 }
 
-const by = { hook: '', interpreter: ' by its interpreter', 'user-site': ' by the user site' } as const;
 const left = {
   huge: 'it has tens of thousands of entries',
   mount: 'another file system',

@@ -1,5 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { askStatus } from '../control/control.ts';
+import { placeWords } from '../discovery/coverage-status.ts';
 import { changePolicy, readPolicy } from '../discovery/policy.ts';
 import { createEnvironments, type Environments } from '../environments/environments.ts';
 import { makeAgentHome } from '../home.ts';
@@ -81,6 +83,17 @@ function realPathOf(path: string): string {
   }
 }
 
+/** What a running agent has found, and nobody covers; without one there is nobody to ask. */
+async function listBlind({ home, out }: CommandContext): Promise<void> {
+  const said = await askStatus(home.controlSocket).catch(() => null);
+  const blind = said?.coverage.places.filter(({ covered }) => !covered) ?? [];
+  if (blind.length > 0) out('\nFound by the running agent:\n');
+  for (const place of blind) {
+    const what = `${place.origins.join(', ')}, Python ${place.python || 'unknown'}, ${placeWords(place)}`;
+    out(`${visible(place.path)}\n    ${visible(what)}\n`);
+  }
+}
+
 const verbs: Readonly<Record<string, Command['run']>> = {
   verify: verifyEnvironments,
   sbom: sbomOfEnvironment,
@@ -135,6 +148,7 @@ const verbs: Readonly<Record<string, Command['run']>> = {
       const state = problem ?? `${kind}, Python ${python}, ${packages} packages, hook ${hook?.state ?? 'unknown'}`;
       context.out(`${visible(path)}\n    ${visible(state)}\n`);
     }
+    if (!values.json) await listBlind(context);
     return environments.some(({ problem, hook }) => problem !== null || hook?.state !== 'installed') ? 1 : 0;
   },
 };

@@ -1,5 +1,7 @@
 import { askStatus } from '../control/control.ts';
 import type { AgentStatus } from '../control/status.ts';
+import { type BlindReason, blindReasons } from '../discovery/blind.ts';
+import type { CoverageStatus } from '../discovery/coverage-status.ts';
 import { type Command, json, readArguments, visible } from './command.ts';
 
 export const status: Command = {
@@ -68,6 +70,7 @@ function inWords(said: AgentStatus): string {
       `  ${visible(path)}: ${visible(problem ?? `Python ${python}, hook ${hook?.state ?? 'unknown'}, ${watch}`)}`,
     );
   }
+  lines.push(...blindSpots(said.coverage));
   return `${lines.join('\n')}\n`;
 }
 
@@ -80,4 +83,25 @@ function integrityWords({ findings, verifying, verifiedMs }: AgentStatus['integr
       ? 'not all environments were verified yet'
       : `all verified since ${new Date(verifiedMs).toISOString()}`;
   return `${found}${mend}; ${verifying === null ? when : `verifying ${verifying}`}`;
+}
+
+/** What of this machine isn't covered, and why: the same reason once, with how many it is true of. */
+function blindSpots({ cover, places, blindProcesses, coveredProcesses, isPolling }: CoverageStatus): string[] {
+  const blind = places.filter(({ covered }) => !covered);
+  const counts = new Map<string, number>();
+  const note = (what: string, reason: BlindReason | null): void => {
+    if (reason === null) return;
+    const words = `${what}: ${blindReasons[reason][0]}`;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  };
+  for (const { reason } of blind) note('environments', reason);
+  for (const { reason } of blindProcesses) note('processes', reason);
+  const known = places.length - blind.length;
+  const lines = [
+    `${'coverage'.padEnd(13)} ${known} of ${places.length} environments, ${coveredProcesses} of ${coveredProcesses + blindProcesses.length} Python processes; policy ${cover}`,
+    ...[...counts].map(([words, count]) => `  not covered: ${count} ${words}`),
+  ];
+  if (isPolling)
+    lines.push('  no file watches left, new environments are found by polling: raise fs.inotify.max_user_watches');
+  return lines;
 }

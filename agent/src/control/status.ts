@@ -1,4 +1,5 @@
 /** What `culprit-agent status` says. Times are in ms. */
+import type { CoverageStatus } from '../discovery/coverage-status.ts';
 import type { EnvironmentListing } from '../environments/environments.ts';
 import type { GateState } from '../environments/hook-gate.ts';
 import type { Counters } from '../events.ts';
@@ -19,6 +20,8 @@ export interface AgentStatus {
   readonly environments: readonly EnvironmentListing[];
   /** The hook's filter in C: one that is "refused" isn't what was built, and is put nowhere. */
   readonly gate: GateState;
+  /** What of this machine is covered, what isn't, and why. */
+  readonly coverage: CoverageStatus;
   readonly spool: SpoolStatus;
   readonly integrity: IntegrityStatus;
   /** Activities lost since the start, by reason; reasons without any are left out. */

@@ -92,6 +92,7 @@ async function connected(url: string, options: Partial<UplinkOptions & SpoolOpti
       wanted: (paths) => paths.map((path) => ({ inventoryChange: { path } })),
       changes: () => [{ inventoryChange: { path: 'changed' } }],
     },
+    coverage: () => ({ policy: 'listed' }),
     health: () => ({ processes: 1 }),
     ...options,
   });
@@ -111,7 +112,7 @@ async function connected(url: string, options: Partial<UplinkOptions & SpoolOpti
 }
 
 describe('a conversation', () => {
-  test('begins with hello; after the welcome come inventory, health and what the collector has not', async () => {
+  test('begins with hello; after the welcome come inventory, health, coverage and what the collector has not', async () => {
     const far = await farEnd((message, answer) => {
       if (message.hello) answer({ welcome: { sequence: 0 } });
       if (message.batch) answer({ ack: { sequence: message.batch.sequence ?? 0 } });
@@ -121,7 +122,7 @@ describe('a conversation', () => {
     own.start();
     await vi.waitFor(() => expect(spool.acknowledged).toBe(3), soon);
     expect(far.heard.map((message) => uplink.ToCollector.encode(message) && Object.keys(message)[0])).toEqual([
-      ...['hello', 'inventoryOffer', 'health', 'batch', 'batch', 'batch'],
+      ...['hello', 'inventoryOffer', 'health', 'coverage', 'batch', 'batch', 'batch'],
     ]);
     await append(1);
     await vi.waitFor(() => expect(far.batches()).toEqual([1, 2, 3, 4]), soon);

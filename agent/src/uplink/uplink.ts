@@ -17,6 +17,7 @@ import { reasonOf } from '../errors.ts';
 import type { Events, UplinkEnd } from '../events.ts';
 import type { Spool, Spooled } from '../spool/spool.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
+import { CoverageTeller } from './coverage.ts';
 import type { Identity } from './identity.ts';
 import type { Inventories } from './inventory.ts';
 import type { Numbering } from './numbering.ts';
@@ -46,6 +47,7 @@ export interface UplinkOptions {
   readonly identity: () => Identity | null;
   readonly hello: () => uplinkRoot.uplink.AgentHello.$Properties;
   readonly inventories: Inventories;
+  readonly coverage: () => uplinkRoot.uplink.Coverage.$Properties;
   readonly health: () => uplinkRoot.uplink.Health.$Properties;
   readonly backoff?: Backoff;
   readonly silenceMs?: number;
@@ -73,9 +75,15 @@ export class Uplink {
   /** The code of the refusal that the collector ended this connection with, or null. */
   #refusal: string | null = null;
   #unsubscribe: (() => void) | undefined;
+  readonly #coverage: CoverageTeller;
 
   constructor(options: UplinkOptions) {
     this.#options = options;
+    this.#coverage = new CoverageTeller({
+      map: options.coverage,
+      send: (coverage) => this.#isOpen && this.#send({ coverage }),
+      onFailed: (reason) => options.events.coverageFailed(reason),
+    });
     this.#backoff = options.backoff ?? createBackoff();
   }
 
@@ -91,6 +99,7 @@ export class Uplink {
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
+    this.#coverage.stop();
     this.#stopping.abort();
     this.#socket?.close(1001);
     this.#socket?.terminate();
@@ -101,6 +110,11 @@ export class Uplink {
   /** What is installed changed: the collector is told, if there is a connection. The next one says it anyway. */
   inventoryChanged(): void {
     if (this.#isOpen) for (const message of this.#options.inventories.changes()) this.#send(message);
+  }
+
+  /** What is covered may have changed: the collector is told before long. */
+  coverageChanged(): void {
+    if (this.#isOpen) this.#coverage.changed();
   }
 
   async #run(): Promise<void> {
@@ -234,6 +248,7 @@ export class Uplink {
       events.uplinkConnected({ collector: identity.collector, sequence: committed });
       this.#send(this.#options.inventories.offer());
       this.#send({ health: this.#options.health() });
+      this.#coverage.connected();
       this.#pump();
     } else if (message.ack) {
       const sequence = (message.ack.sequence ?? 0) - numbering.offset;

@@ -120,6 +120,7 @@ export function machine(part: Partial<Machine> = {}): Machine {
     spoolBatches: 0,
     lost: 0,
     alerts: 2,
+    coverage: null,
     ...part,
   };
 }

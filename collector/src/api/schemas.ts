@@ -229,8 +229,48 @@ export const machine = z
     spoolBatches: z.number(),
     lost: z.number().describe('Activities that this machine is known to have lost'),
     alerts: z.number(),
+    coverage: z
+      .strictObject({
+        toldMs: ms,
+        covered: z.number().describe('Interpreters and environments with the hook'),
+        blind: z.number().describe('Those without'),
+        coveredProcesses: z.number(),
+        blindProcesses: z.number(),
+      })
+      .nullable()
+      .describe('null where the machine has not told'),
   })
   .meta({ id: 'Machine' }) satisfies z.ZodType<types.Machine>;
+
+export const machineCoverage = z
+  .strictObject({
+    toldMs: ms,
+    policy: z.string().describe('all, listed or ask'),
+    places: z.array(
+      z.strictObject({
+        path: z.string(),
+        kind: z.string().describe('venv, conda, base or user; empty where it can not be covered'),
+        python: z.string(),
+        origin: z.string().describe('How it came to be: uv-tool, poetry, system …'),
+        coveredBy: z.string().nullable().describe('hook, interpreter or user-site; null where it is not covered'),
+        reason: z.string().nullable().describe('Why it is not covered'),
+        detail: z.string(),
+      }),
+    ),
+    processes: z
+      .array(
+        z.strictObject({
+          executable: z.string(),
+          environment: z.string(),
+          reason: z.string(),
+          detail: z.string(),
+          count: z.number(),
+        }),
+      )
+      .describe('Python processes that are not covered; those that are alike are one'),
+    coveredProcesses: z.number(),
+  })
+  .meta({ id: 'MachineCoverage' }) satisfies z.ZodType<types.MachineCoverage>;
 
 export const ruleSummary = z
   .strictObject({

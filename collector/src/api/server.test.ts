@@ -42,6 +42,32 @@ test('a package is found in whatever spelling', async () => {
   expect((await json('/api/v1/packages/A_b.C')).body).toMatchObject({ name: 'a-b-c' });
 });
 
+test('what of a machine is covered, once it has told', async () => {
+  const { store, json } = await apiBench();
+  const path = `/api/v1/machines/${machine.id}/coverage`;
+  expect((await json(path)).status).toBe(404);
+  const venv = {
+    path: '~/v',
+    kind: 'venv',
+    python: '3.11.7',
+    origin: 'uv',
+    coveredBy: 'hook',
+    reason: null,
+    detail: '',
+  };
+  const old = { ...venv, path: '~/old', kind: '', coveredBy: null, reason: 'python-too-old' };
+  const shell = { executable: '/usr/bin/gdb', environment: '', reason: 'embedded', detail: '', count: 3 };
+  const told = { policy: 'all', places: [venv, old], processes: [shell], coveredProcesses: 5 };
+  await store.machines.coverage(machine.id, told, startMs);
+  const { body } = await json(path);
+  schemas.machineCoverage.parse(body);
+  expect(body).toEqual({ toldMs: startMs, ...told });
+  const list = schemas.pageOf(schemas.machine).parse((await json('/api/v1/machines')).body);
+  expect(list.items.find(({ id }) => id === machine.id)?.coverage).toEqual({
+    ...{ toldMs: startMs, covered: 1, blind: 1, coveredProcesses: 5, blindProcesses: 3 },
+  });
+});
+
 test('without a token or a session nothing is told but the documentation', async () => {
   const { url, inject } = await apiBench();
   for (const path of [
@@ -51,6 +77,7 @@ test('without a token or a session nothing is told but the documentation', async
     'packages',
     'packages/x',
     'machines',
+    'machines/x/coverage',
     'rules',
     'session',
     'events',
@@ -259,7 +286,12 @@ test('the OpenAPI document has every route, and every reference leads somewhere'
       '/api/v1/packages',
       '/api/v1/packages/{name}',
     ],
-    ...['/api/v1/machines', '/api/v1/machines/{id}/environments', '/api/v1/machines/{id}/sbom'],
+    ...[
+      '/api/v1/machines',
+      '/api/v1/machines/{id}/environments',
+      '/api/v1/machines/{id}/sbom',
+      '/api/v1/machines/{id}/coverage',
+    ],
     ...['/api/v1/machines/{id}/credential', '/api/v1/enrol', '/api/v1/rules', '/api/v1/tokens'],
     ...['/api/v1/tokens/{label}', '/api/v1/metrics', '/api/v1/session'],
   ]);

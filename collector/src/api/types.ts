@@ -199,6 +199,50 @@ export interface Machine extends MachineRef {
   /** Activities that this machine is known to have lost. */
   readonly lost: number;
   readonly alerts: number;
+  /** How much of it is covered; null where it hasn't told. */
+  readonly coverage: CoverageCounts | null;
+}
+
+/** Interpreters and environments, and Python processes that run. */
+export interface CoverageCounts {
+  readonly toldMs: number;
+  readonly covered: number;
+  readonly blind: number;
+  readonly coveredProcesses: number;
+  readonly blindProcesses: number;
+}
+
+/** An interpreter or an environment of a machine. */
+export interface CoveredPlace {
+  readonly path: string;
+  /** Empty where it can't be covered, whatever one does. */
+  readonly kind: string;
+  readonly python: string;
+  /** How it came to be: "uv-tool", "poetry", "system" … */
+  readonly origin: string;
+  /** "hook", "interpreter", "user-site"; null where it isn't covered. */
+  readonly coveredBy: string | null;
+  /** Why it isn't; null where it is. */
+  readonly reason: string | null;
+  readonly detail: string;
+}
+
+/** Python processes that aren't covered and are alike. */
+export interface BlindProcess {
+  readonly executable: string;
+  readonly environment: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly count: number;
+}
+
+/** GET /api/v1/machines/:id/coverage, with when the machine told it */
+export interface MachineCoverage {
+  /** "all", "listed", "ask": what the machine's policy covers. */
+  readonly policy: string;
+  readonly places: readonly CoveredPlace[];
+  readonly processes: readonly BlindProcess[];
+  readonly coveredProcesses: number;
 }
 
 /** GET /api/v1/rules */

@@ -242,6 +242,33 @@ test('what is installed: where, since when and from where; what a version brough
   });
 });
 
+test('machines: what of one is covered, and why the rest is not', async () => {
+  const bench = await collectorBench();
+  const { machine, credential } = await bench.enrol('bob');
+  expect(await run(['machines', 'bob'], bench)).toMatchObject({
+    status: 1,
+    err: expect.stringContaining('has not told'),
+  });
+  expect(await run(['machines', 'eve'], bench)).toMatchObject({ status: 2, err: expect.stringContaining('eve') });
+  const { agent } = await TestAgent.greet(bench.url, credential);
+  const venv = { path: '~/shop/.venv', kind: 'venv', python: '3.11.7', origin: 'uv', coveredBy: 'hook' };
+  const old = { path: '~/old', python: '2.7', origin: 'pyenv', reason: 'python-too-old' };
+  const process = { executable: '/usr/bin/python3', reason: 'no-site', count: 2 };
+  agent.send({ coverage: { policy: 'all', places: [venv, old], processes: [process], coveredProcesses: 7 } });
+  await expect.poll(async () => (await run(['machines', machine], bench)).out).toContain('~/shop/.venv');
+  const { out, status } = await run(['machines', machine], bench);
+  expect(status).toBe(1);
+  expect(out).toMatch(/^Policy all, .* 7 Python processes covered\.\n/);
+  expect(out).toMatch(/~\/shop\/\.venv +uv +3\.11\.7 +hook/);
+  expect(out).toMatch(/~\/old +pyenv +2\.7 +no +python-too-old/);
+  expect(out).toMatch(/\/usr\/bin\/python3 +– +2 +no-site/);
+  expect(JSON.parse((await run(['machines', machine, '--json'], bench)).out)).toMatchObject({
+    machine: { id: machine },
+    policy: 'all',
+  });
+  expect((await run(['machines'], bench)).out).toMatch(/BLIND.*\n.* 3 +0 +m-/);
+});
+
 test('tokens are made and taken back; only the token is on standard output', async () => {
   const bench = await collectorBench();
   const link = await run(['token', 'create', '--sign-in'], bench);
@@ -287,7 +314,7 @@ test.each([
   [['who', 'x', '--limit', 'all'], 2, 'is no number from 1'],
   [['alerts', '1', '2'], 2, 'one alert at a time'],
   [['alerts', '1', '--follow'], 2, '--follow goes without an ID'],
-  [['machines', 'x'], 2, 'takes no "x"'],
+  [['machines', 'x', 'y'], 2, 'takes no "y"'],
   [['token'], 2, 'needs create or revoke'],
   [['token', 'create'], 2, 'needs one of --enrol, --sign-in and --api'],
   [['token', 'create', '--enrol', '--api'], 2, 'needs one of'],

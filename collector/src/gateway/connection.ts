@@ -5,7 +5,7 @@ import type { Events } from '../events.ts';
 import { readBody } from '../store/batch-body.ts';
 import type { BatchOutcome, InventoryStore, MachineStore } from '../store/store.ts';
 import type { Ingest } from './ingest.ts';
-import { digestsOf, environmentsOf, factsOf, healthOf, inventoryChangeOf } from './inventory.ts';
+import { coverageOf, digestsOf, environmentsOf, factsOf, healthOf, inventoryChangeOf } from './inventory.ts';
 
 export interface ConnectionLimits {
   /** How long an agent may take to say who it is. */
@@ -143,7 +143,7 @@ export class AgentConnection {
     if (this.#state === 'closed') return;
     const message = decode(bytes);
     if (message === null) return this.refuse('protocol', 'A message is one ToCollector of uplink.proto.');
-    const { hello, batch, inventory, inventoryOffer, inventoryChange, health } = message;
+    const { hello, batch, inventory, inventoryOffer, inventoryChange, health, coverage } = message;
     if (hello) return await this.#onHello(hello);
     if (this.#state === 'greeting') return this.refuse('protocol', 'The first message is AgentHello.');
     const { machines, inventories, clock } = this.#options;
@@ -151,6 +151,7 @@ export class AgentConnection {
     else if (inventoryOffer) await this.#onOffer(inventoryOffer);
     else if (inventoryChange) await this.#onInventoryChange(inventoryChange);
     else if (inventory) await inventories.replace(this.machineId, environmentsOf(inventory), clock());
+    else if (coverage) await machines.coverage(this.machineId, coverageOf(coverage), clock());
     else if (health) await machines.health(this.machineId, healthOf(health), clock());
     else this.refuse('protocol', 'A message has one of the bodies of ToCollector.');
   }

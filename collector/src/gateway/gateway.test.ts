@@ -227,6 +227,34 @@ test('of an inventory that is offered, what is not held is asked for; a differen
   expect(asked()).toBe(2);
 });
 
+test('what is covered is kept, the last that was told, with numbers and texts within bounds', async () => {
+  const { url, store } = await start();
+  const { agent } = await TestAgent.greet(url, credential);
+  const place = {
+    path: `~/${'x'.repeat(10_000)}`,
+    kind: 'venv',
+    python: '3.11',
+    origin: 'uv',
+    coveredBy: '',
+    reason: 'policy',
+  };
+  agent.send({ coverage: { policy: 'listed', places: [place], processes: [{ reason: 'no-site', count: 2 }] } });
+  await expect
+    .poll(() => store.machines.coverageOf('m-live'))
+    .toMatchObject({
+      policy: 'listed',
+      places: [{ kind: 'venv', coveredBy: null, reason: 'policy', detail: '' }],
+      processes: [{ reason: 'no-site', count: 2, executable: '' }],
+      coveredProcesses: 0,
+    });
+  expect((await store.machines.coverageOf('m-live'))?.places[0]?.path).toHaveLength(4096);
+  agent.send({
+    coverage: { policy: 'all', places: [{ ...place, coveredBy: 'hook', reason: '' }], coveredProcesses: 4 },
+  });
+  const live = async () => (await store.machines.list()).find(({ id }) => id === 'm-live')?.coverage;
+  await expect.poll(live).toMatchObject({ covered: 1, blind: 0, coveredProcesses: 4, blindProcesses: 0 });
+});
+
 test('more than the store can take at once waits in the socket, and all of it arrives', async () => {
   const { url, store } = await start({ limits: { maxPending: 4 } });
   const { agent } = await TestAgent.greet(url, credential);

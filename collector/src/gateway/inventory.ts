@@ -1,4 +1,5 @@
 import type { uplinkRoot } from '@culprit/proto';
+import type { MachineCoverage } from '../api/types.ts';
 import type {
   AgentFacts,
   EnvironmentDigest,
@@ -10,6 +11,7 @@ import type {
 
 type Inventory = uplinkRoot.uplink.Inventory.$Properties;
 type Health = uplinkRoot.uplink.Health.$Properties;
+type Coverage = uplinkRoot.uplink.Coverage.$Properties;
 type AgentHello = uplinkRoot.uplink.AgentHello.$Properties;
 
 /** Longer than any path that a system takes; a peer that sends more is cut short. */
@@ -18,6 +20,7 @@ const maxDigestLength = 64;
 const maxNames = 64;
 /** A machine with more of them isn't one. */
 const maxEnvironments = 10_000;
+const maxPlaces = 10_000;
 
 /** What an agent says of its machine, with every text and number brought within bounds. */
 export function factsOf(hello: AgentHello): AgentFacts {
@@ -78,6 +81,24 @@ export function healthOf(health: Health): HealthFacts {
     spoolBytes: count(health.spoolBytes),
     lost: count(health.lost),
     processes: count(health.processes),
+  };
+}
+
+/** What an agent says is covered. What is too much is left out: a collector's memory is no agent's to fill. */
+export function coverageOf(coverage: Coverage): MachineCoverage {
+  return {
+    policy: text(coverage.policy).slice(0, 32),
+    places: (coverage.places ?? []).slice(0, maxPlaces).map((place) => ({
+      ...{ path: text(place.path), kind: text(place.kind), python: text(place.python), origin: text(place.origin) },
+      coveredBy: text(place.coveredBy) || null,
+      reason: text(place.reason) || null,
+      detail: text(place.detail),
+    })),
+    processes: (coverage.processes ?? []).slice(0, maxPlaces).map((process) => ({
+      ...{ executable: text(process.executable), environment: text(process.environment) },
+      ...{ reason: text(process.reason), detail: text(process.detail), count: count(process.count) },
+    })),
+    coveredProcesses: count(coverage.coveredProcesses),
   };
 }
 

@@ -202,4 +202,16 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (package, version, from_version)
   ) STRICT, WITHOUT ROWID;
   `,
+  // What each machine says is covered: one row a machine, for it is only ever read and replaced as a whole.
+  `
+  CREATE TABLE coverage (
+    machine TEXT PRIMARY KEY,
+    told_ms INTEGER NOT NULL,
+    covered INTEGER NOT NULL,
+    blind INTEGER NOT NULL,
+    covered_processes INTEGER NOT NULL,
+    blind_processes INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

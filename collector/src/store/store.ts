@@ -14,6 +14,7 @@ import type {
   InstalledEnvironment,
   InstalledPackage,
   Machine,
+  MachineCoverage,
   MachineRef,
   PackageDetail,
   PackageSummary,
@@ -231,6 +232,10 @@ export interface MachineStore {
   /** Notes who speaks, and answers which sequence is committed for it. */
   hello(id: string, facts: AgentFacts, atMs: number): Promise<number>;
   health(id: string, facts: HealthFacts, atMs: number): Promise<void>;
+  /** What is covered there, and what not; replaces what was known. */
+  coverage(id: string, coverage: MachineCoverage, atMs: number): Promise<void>;
+  /** Null where the machine hasn't told, or there is none. */
+  coverageOf(id: string): Promise<(MachineCoverage & { readonly toldMs: number }) | null>;
 }
 
 // Secrets: only their SHA-256 is ever here.

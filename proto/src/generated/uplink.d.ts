@@ -38,6 +38,9 @@ export namespace culprit {
             /** ToCollector health. */
             health?: (culprit.uplink.Health.$Properties|null);
 
+            /** ToCollector coverage. */
+            coverage?: (culprit.uplink.Coverage.$Properties|null);
+
             /** ToCollector inventoryOffer. */
             inventoryOffer?: (culprit.uplink.InventoryOffer.$Properties|null);
 
@@ -45,7 +48,7 @@ export namespace culprit {
             inventoryChange?: (culprit.uplink.InventoryChange.$Properties|null);
 
             /** ToCollector body. */
-            body?: ("hello"|"batch"|"inventory"|"health"|"inventoryOffer"|"inventoryChange");
+            body?: ("hello"|"batch"|"inventory"|"health"|"coverage"|"inventoryOffer"|"inventoryChange");
 
             /**
              * Encodes the specified ToCollector message. Does not implicitly {@link culprit.uplink.ToCollector.verify|verify} messages.
@@ -83,6 +86,9 @@ export namespace culprit {
                 /** ToCollector health */
                 health?: (culprit.uplink.Health.$Properties|null);
 
+                /** ToCollector coverage */
+                coverage?: (culprit.uplink.Coverage.$Properties|null);
+
                 /** ToCollector inventoryOffer */
                 inventoryOffer?: (culprit.uplink.InventoryOffer.$Properties|null);
 
@@ -90,7 +96,7 @@ export namespace culprit {
                 inventoryChange?: (culprit.uplink.InventoryChange.$Properties|null);
 
                 /** ToCollector body */
-                body?: ("hello"|"batch"|"inventory"|"health"|"inventoryOffer"|"inventoryChange");
+                body?: ("hello"|"batch"|"inventory"|"health"|"coverage"|"inventoryOffer"|"inventoryChange");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -102,11 +108,12 @@ export namespace culprit {
               batch?: culprit.uplink.Batch.$Shape|null;
               inventory?: culprit.uplink.Inventory.$Shape|null;
               health?: culprit.uplink.Health.$Shape|null;
+              coverage?: culprit.uplink.Coverage.$Shape|null;
               inventoryOffer?: culprit.uplink.InventoryOffer.$Shape|null;
               inventoryChange?: culprit.uplink.InventoryChange.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "hello"; hello: culprit.uplink.AgentHello.$Shape; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "batch"; hello?: null; batch: culprit.uplink.Batch.$Shape; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventory"; hello?: null; batch?: null; inventory: culprit.uplink.Inventory.$Shape; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "health"; hello?: null; batch?: null; inventory?: null; health: culprit.uplink.Health.$Shape; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventoryOffer"; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer: culprit.uplink.InventoryOffer.$Shape; inventoryChange?: null }|{ body?: "inventoryChange"; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange: culprit.uplink.InventoryChange.$Shape })
+              ({ body?: undefined; hello?: null; batch?: null; inventory?: null; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "hello"; hello: culprit.uplink.AgentHello.$Shape; batch?: null; inventory?: null; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "batch"; hello?: null; batch: culprit.uplink.Batch.$Shape; inventory?: null; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventory"; hello?: null; batch?: null; inventory: culprit.uplink.Inventory.$Shape; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "health"; hello?: null; batch?: null; inventory?: null; health: culprit.uplink.Health.$Shape; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "coverage"; hello?: null; batch?: null; inventory?: null; health?: null; coverage: culprit.uplink.Coverage.$Shape; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventoryOffer"; hello?: null; batch?: null; inventory?: null; health?: null; coverage?: null; inventoryOffer: culprit.uplink.InventoryOffer.$Shape; inventoryChange?: null }|{ body?: "inventoryChange"; hello?: null; batch?: null; inventory?: null; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange: culprit.uplink.InventoryChange.$Shape })
             );
         }
 
@@ -1043,6 +1050,255 @@ export namespace culprit {
 
             /** Shape of an Installed. */
             type $Shape = culprit.uplink.Installed.$Properties;
+        }
+
+        /**
+         * Properties of a Coverage.
+         * @deprecated Use culprit.uplink.Coverage.$Properties instead.
+         */
+        interface ICoverage extends culprit.uplink.Coverage.$Properties {
+        }
+
+        /** Represents a Coverage. */
+        class Coverage {
+
+            /**
+             * Constructs a new Coverage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: culprit.uplink.Coverage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Coverage policy. */
+            policy: string;
+
+            /** Coverage places. */
+            places: culprit.uplink.CoveredPlace.$Properties[];
+
+            /** Coverage processes. */
+            processes: culprit.uplink.BlindProcess.$Properties[];
+
+            /** Coverage coveredProcesses. */
+            coveredProcesses: number;
+
+            /**
+             * Encodes the specified Coverage message. Does not implicitly {@link culprit.uplink.Coverage.verify|verify} messages.
+             * @param message Coverage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: culprit.uplink.Coverage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Coverage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {culprit.uplink.Coverage & culprit.uplink.Coverage.$Shape} Coverage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): culprit.uplink.Coverage & culprit.uplink.Coverage.$Shape;
+        }
+
+        namespace Coverage {
+
+            /** Properties of a Coverage. */
+            interface $Properties {
+
+                /** Coverage policy */
+                policy?: (string|null);
+
+                /** Coverage places */
+                places?: (culprit.uplink.CoveredPlace.$Properties[]|null);
+
+                /** Coverage processes */
+                processes?: (culprit.uplink.BlindProcess.$Properties[]|null);
+
+                /** Coverage coveredProcesses */
+                coveredProcesses?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Coverage. */
+            type $Shape = culprit.uplink.Coverage.$Properties;
+        }
+
+        /**
+         * Properties of a CoveredPlace.
+         * @deprecated Use culprit.uplink.CoveredPlace.$Properties instead.
+         */
+        interface ICoveredPlace extends culprit.uplink.CoveredPlace.$Properties {
+        }
+
+        /** Represents a CoveredPlace. */
+        class CoveredPlace {
+
+            /**
+             * Constructs a new CoveredPlace.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: culprit.uplink.CoveredPlace.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CoveredPlace path. */
+            path: string;
+
+            /** CoveredPlace kind. */
+            kind: string;
+
+            /** CoveredPlace python. */
+            python: string;
+
+            /** CoveredPlace origin. */
+            origin: string;
+
+            /** CoveredPlace coveredBy. */
+            coveredBy: string;
+
+            /** CoveredPlace reason. */
+            reason: string;
+
+            /** CoveredPlace detail. */
+            detail: string;
+
+            /**
+             * Encodes the specified CoveredPlace message. Does not implicitly {@link culprit.uplink.CoveredPlace.verify|verify} messages.
+             * @param message CoveredPlace message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: culprit.uplink.CoveredPlace.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CoveredPlace message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {culprit.uplink.CoveredPlace & culprit.uplink.CoveredPlace.$Shape} CoveredPlace
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): culprit.uplink.CoveredPlace & culprit.uplink.CoveredPlace.$Shape;
+        }
+
+        namespace CoveredPlace {
+
+            /** Properties of a CoveredPlace. */
+            interface $Properties {
+
+                /** CoveredPlace path */
+                path?: (string|null);
+
+                /** CoveredPlace kind */
+                kind?: (string|null);
+
+                /** CoveredPlace python */
+                python?: (string|null);
+
+                /** CoveredPlace origin */
+                origin?: (string|null);
+
+                /** CoveredPlace coveredBy */
+                coveredBy?: (string|null);
+
+                /** CoveredPlace reason */
+                reason?: (string|null);
+
+                /** CoveredPlace detail */
+                detail?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CoveredPlace. */
+            type $Shape = culprit.uplink.CoveredPlace.$Properties;
+        }
+
+        /**
+         * Properties of a BlindProcess.
+         * @deprecated Use culprit.uplink.BlindProcess.$Properties instead.
+         */
+        interface IBlindProcess extends culprit.uplink.BlindProcess.$Properties {
+        }
+
+        /** Represents a BlindProcess. */
+        class BlindProcess {
+
+            /**
+             * Constructs a new BlindProcess.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: culprit.uplink.BlindProcess.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BlindProcess executable. */
+            executable: string;
+
+            /** BlindProcess environment. */
+            environment: string;
+
+            /** BlindProcess reason. */
+            reason: string;
+
+            /** BlindProcess detail. */
+            detail: string;
+
+            /** BlindProcess count. */
+            count: number;
+
+            /**
+             * Encodes the specified BlindProcess message. Does not implicitly {@link culprit.uplink.BlindProcess.verify|verify} messages.
+             * @param message BlindProcess message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: culprit.uplink.BlindProcess.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BlindProcess message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {culprit.uplink.BlindProcess & culprit.uplink.BlindProcess.$Shape} BlindProcess
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): culprit.uplink.BlindProcess & culprit.uplink.BlindProcess.$Shape;
+        }
+
+        namespace BlindProcess {
+
+            /** Properties of a BlindProcess. */
+            interface $Properties {
+
+                /** BlindProcess executable */
+                executable?: (string|null);
+
+                /** BlindProcess environment */
+                environment?: (string|null);
+
+                /** BlindProcess reason */
+                reason?: (string|null);
+
+                /** BlindProcess detail */
+                detail?: (string|null);
+
+                /** BlindProcess count */
+                count?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BlindProcess. */
+            type $Shape = culprit.uplink.BlindProcess.$Properties;
         }
 
         /**

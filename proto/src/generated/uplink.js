@@ -35,9 +35,10 @@ export const culprit = $root.culprit = (() => {
              * @property {culprit.uplink.Batch.$Properties|null} [batch] ToCollector batch
              * @property {culprit.uplink.Inventory.$Properties|null} [inventory] ToCollector inventory
              * @property {culprit.uplink.Health.$Properties|null} [health] ToCollector health
+             * @property {culprit.uplink.Coverage.$Properties|null} [coverage] ToCollector coverage
              * @property {culprit.uplink.InventoryOffer.$Properties|null} [inventoryOffer] ToCollector inventoryOffer
              * @property {culprit.uplink.InventoryChange.$Properties|null} [inventoryChange] ToCollector inventoryChange
-             * @property {"hello"|"batch"|"inventory"|"health"|"inventoryOffer"|"inventoryChange"} [body] ToCollector body
+             * @property {"hello"|"batch"|"inventory"|"health"|"coverage"|"inventoryOffer"|"inventoryChange"} [body] ToCollector body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -56,11 +57,12 @@ export const culprit = $root.culprit = (() => {
              *   batch?: culprit.uplink.Batch.$Shape|null;
              *   inventory?: culprit.uplink.Inventory.$Shape|null;
              *   health?: culprit.uplink.Health.$Shape|null;
+             *   coverage?: culprit.uplink.Coverage.$Shape|null;
              *   inventoryOffer?: culprit.uplink.InventoryOffer.$Shape|null;
              *   inventoryChange?: culprit.uplink.InventoryChange.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "hello"; hello: culprit.uplink.AgentHello.$Shape; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "batch"; hello?: null; batch: culprit.uplink.Batch.$Shape; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventory"; hello?: null; batch?: null; inventory: culprit.uplink.Inventory.$Shape; health?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "health"; hello?: null; batch?: null; inventory?: null; health: culprit.uplink.Health.$Shape; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventoryOffer"; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer: culprit.uplink.InventoryOffer.$Shape; inventoryChange?: null }|{ body?: "inventoryChange"; hello?: null; batch?: null; inventory?: null; health?: null; inventoryOffer?: null; inventoryChange: culprit.uplink.InventoryChange.$Shape })
+             *   ({ body?: undefined; hello?: null; batch?: null; inventory?: null; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "hello"; hello: culprit.uplink.AgentHello.$Shape; batch?: null; inventory?: null; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "batch"; hello?: null; batch: culprit.uplink.Batch.$Shape; inventory?: null; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventory"; hello?: null; batch?: null; inventory: culprit.uplink.Inventory.$Shape; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "health"; hello?: null; batch?: null; inventory?: null; health: culprit.uplink.Health.$Shape; coverage?: null; inventoryOffer?: null; inventoryChange?: null }|{ body?: "coverage"; hello?: null; batch?: null; inventory?: null; health?: null; coverage: culprit.uplink.Coverage.$Shape; inventoryOffer?: null; inventoryChange?: null }|{ body?: "inventoryOffer"; hello?: null; batch?: null; inventory?: null; health?: null; coverage?: null; inventoryOffer: culprit.uplink.InventoryOffer.$Shape; inventoryChange?: null }|{ body?: "inventoryChange"; hello?: null; batch?: null; inventory?: null; health?: null; coverage?: null; inventoryOffer?: null; inventoryChange: culprit.uplink.InventoryChange.$Shape })
              * )} culprit.uplink.ToCollector.$Shape
              */
 
@@ -112,6 +114,14 @@ export const culprit = $root.culprit = (() => {
             ToCollector.prototype.health = null;
 
             /**
+             * ToCollector coverage.
+             * @member {culprit.uplink.Coverage.$Properties|null|undefined} coverage
+             * @memberof culprit.uplink.ToCollector
+             * @instance
+             */
+            ToCollector.prototype.coverage = null;
+
+            /**
              * ToCollector inventoryOffer.
              * @member {culprit.uplink.InventoryOffer.$Properties|null|undefined} inventoryOffer
              * @memberof culprit.uplink.ToCollector
@@ -132,12 +142,12 @@ export const culprit = $root.culprit = (() => {
 
             /**
              * ToCollector body.
-             * @member {"hello"|"batch"|"inventory"|"health"|"inventoryOffer"|"inventoryChange"|undefined} body
+             * @member {"hello"|"batch"|"inventory"|"health"|"coverage"|"inventoryOffer"|"inventoryChange"|undefined} body
              * @memberof culprit.uplink.ToCollector
              * @instance
              */
             $Object.defineProperty(ToCollector.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "batch", "inventory", "health", "inventoryOffer", "inventoryChange"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "batch", "inventory", "health", "coverage", "inventoryOffer", "inventoryChange"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -165,6 +175,8 @@ export const culprit = $root.culprit = (() => {
                     $root.culprit.uplink.Inventory.encode(message.inventory, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.health != null && $Object.hasOwnProperty.call(message, "health"))
                     $root.culprit.uplink.Health.encode(message.health, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.coverage != null && $Object.hasOwnProperty.call(message, "coverage"))
+                    $root.culprit.uplink.Coverage.encode(message.coverage, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.inventoryOffer != null && $Object.hasOwnProperty.call(message, "inventoryOffer"))
                     $root.culprit.uplink.InventoryOffer.encode(message.inventoryOffer, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.inventoryChange != null && $Object.hasOwnProperty.call(message, "inventoryChange"))
@@ -239,6 +251,13 @@ export const culprit = $root.culprit = (() => {
                                 break;
                             message.health = $root.culprit.uplink.Health.decode(reader, reader.size(), $undefined, _depth + 1, message.health);
                             message.body = "health";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.coverage = $root.culprit.uplink.Coverage.decode(reader, reader.size(), $undefined, _depth + 1, message.coverage);
+                            message.body = "coverage";
                             continue;
                         }
                     case 6: {
@@ -2664,6 +2683,676 @@ export const culprit = $root.culprit = (() => {
             };
 
             return Installed;
+        })();
+
+        uplink.Coverage = (function() {
+
+            /**
+             * Properties of a Coverage.
+             * @typedef {Object} culprit.uplink.Coverage.$Properties
+             * @property {string|null} [policy] Coverage policy
+             * @property {Array.<culprit.uplink.CoveredPlace.$Properties>|null} [places] Coverage places
+             * @property {Array.<culprit.uplink.BlindProcess.$Properties>|null} [processes] Coverage processes
+             * @property {number|null} [coveredProcesses] Coverage coveredProcesses
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Coverage.
+             * @memberof culprit.uplink
+             * @interface ICoverage
+             * @augments culprit.uplink.Coverage.$Properties
+             * @deprecated Use culprit.uplink.Coverage.$Properties instead.
+             */
+
+            /**
+             * Shape of a Coverage.
+             * @typedef {culprit.uplink.Coverage.$Properties} culprit.uplink.Coverage.$Shape
+             */
+
+            /**
+             * Constructs a new Coverage.
+             * @memberof culprit.uplink
+             * @classdesc Represents a Coverage.
+             * @constructor
+             * @param {culprit.uplink.Coverage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Coverage = function (properties) {
+                this.places = [];
+                this.processes = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Coverage policy.
+             * @member {string} policy
+             * @memberof culprit.uplink.Coverage
+             * @instance
+             */
+            Coverage.prototype.policy = "";
+
+            /**
+             * Coverage places.
+             * @member {Array.<culprit.uplink.CoveredPlace.$Properties>} places
+             * @memberof culprit.uplink.Coverage
+             * @instance
+             */
+            Coverage.prototype.places = $util.emptyArray;
+
+            /**
+             * Coverage processes.
+             * @member {Array.<culprit.uplink.BlindProcess.$Properties>} processes
+             * @memberof culprit.uplink.Coverage
+             * @instance
+             */
+            Coverage.prototype.processes = $util.emptyArray;
+
+            /**
+             * Coverage coveredProcesses.
+             * @member {number} coveredProcesses
+             * @memberof culprit.uplink.Coverage
+             * @instance
+             */
+            Coverage.prototype.coveredProcesses = 0;
+
+            /**
+             * Encodes the specified Coverage message. Does not implicitly {@link culprit.uplink.Coverage.verify|verify} messages.
+             * @function encode
+             * @memberof culprit.uplink.Coverage
+             * @static
+             * @param {culprit.uplink.Coverage.$Properties} message Coverage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Coverage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.policy != null && $Object.hasOwnProperty.call(message, "policy") && message.policy !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.policy);
+                if (message.places != null && message.places.length)
+                    for (let i = 0; i < message.places.length; ++i)
+                        $root.culprit.uplink.CoveredPlace.encode(message.places[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.processes != null && message.processes.length)
+                    for (let i = 0; i < message.processes.length; ++i)
+                        $root.culprit.uplink.BlindProcess.encode(message.processes[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.coveredProcesses != null && $Object.hasOwnProperty.call(message, "coveredProcesses") && message.coveredProcesses !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.coveredProcesses);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Coverage message from the specified reader or buffer.
+             * @function decode
+             * @memberof culprit.uplink.Coverage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {culprit.uplink.Coverage & culprit.uplink.Coverage.$Shape} Coverage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Coverage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.culprit.uplink.Coverage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.policy = value;
+                            else
+                                delete message.policy;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.places && message.places.length))
+                                message.places = [];
+                            message.places.push($root.culprit.uplink.CoveredPlace.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.processes && message.processes.length))
+                                message.processes = [];
+                            message.processes.push($root.culprit.uplink.BlindProcess.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.coveredProcesses = value;
+                            else
+                                delete message.coveredProcesses;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Coverage;
+        })();
+
+        uplink.CoveredPlace = (function() {
+
+            /**
+             * Properties of a CoveredPlace.
+             * @typedef {Object} culprit.uplink.CoveredPlace.$Properties
+             * @property {string|null} [path] CoveredPlace path
+             * @property {string|null} [kind] CoveredPlace kind
+             * @property {string|null} [python] CoveredPlace python
+             * @property {string|null} [origin] CoveredPlace origin
+             * @property {string|null} [coveredBy] CoveredPlace coveredBy
+             * @property {string|null} [reason] CoveredPlace reason
+             * @property {string|null} [detail] CoveredPlace detail
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a CoveredPlace.
+             * @memberof culprit.uplink
+             * @interface ICoveredPlace
+             * @augments culprit.uplink.CoveredPlace.$Properties
+             * @deprecated Use culprit.uplink.CoveredPlace.$Properties instead.
+             */
+
+            /**
+             * Shape of a CoveredPlace.
+             * @typedef {culprit.uplink.CoveredPlace.$Properties} culprit.uplink.CoveredPlace.$Shape
+             */
+
+            /**
+             * Constructs a new CoveredPlace.
+             * @memberof culprit.uplink
+             * @classdesc Represents a CoveredPlace.
+             * @constructor
+             * @param {culprit.uplink.CoveredPlace.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const CoveredPlace = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * CoveredPlace path.
+             * @member {string} path
+             * @memberof culprit.uplink.CoveredPlace
+             * @instance
+             */
+            CoveredPlace.prototype.path = "";
+
+            /**
+             * CoveredPlace kind.
+             * @member {string} kind
+             * @memberof culprit.uplink.CoveredPlace
+             * @instance
+             */
+            CoveredPlace.prototype.kind = "";
+
+            /**
+             * CoveredPlace python.
+             * @member {string} python
+             * @memberof culprit.uplink.CoveredPlace
+             * @instance
+             */
+            CoveredPlace.prototype.python = "";
+
+            /**
+             * CoveredPlace origin.
+             * @member {string} origin
+             * @memberof culprit.uplink.CoveredPlace
+             * @instance
+             */
+            CoveredPlace.prototype.origin = "";
+
+            /**
+             * CoveredPlace coveredBy.
+             * @member {string} coveredBy
+             * @memberof culprit.uplink.CoveredPlace
+             * @instance
+             */
+            CoveredPlace.prototype.coveredBy = "";
+
+            /**
+             * CoveredPlace reason.
+             * @member {string} reason
+             * @memberof culprit.uplink.CoveredPlace
+             * @instance
+             */
+            CoveredPlace.prototype.reason = "";
+
+            /**
+             * CoveredPlace detail.
+             * @member {string} detail
+             * @memberof culprit.uplink.CoveredPlace
+             * @instance
+             */
+            CoveredPlace.prototype.detail = "";
+
+            /**
+             * Encodes the specified CoveredPlace message. Does not implicitly {@link culprit.uplink.CoveredPlace.verify|verify} messages.
+             * @function encode
+             * @memberof culprit.uplink.CoveredPlace
+             * @static
+             * @param {culprit.uplink.CoveredPlace.$Properties} message CoveredPlace message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            CoveredPlace.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.path != null && $Object.hasOwnProperty.call(message, "path") && message.path !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.path);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.kind);
+                if (message.python != null && $Object.hasOwnProperty.call(message, "python") && message.python !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.python);
+                if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.origin);
+                if (message.coveredBy != null && $Object.hasOwnProperty.call(message, "coveredBy") && message.coveredBy !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.coveredBy);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.reason);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.detail);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a CoveredPlace message from the specified reader or buffer.
+             * @function decode
+             * @memberof culprit.uplink.CoveredPlace
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {culprit.uplink.CoveredPlace & culprit.uplink.CoveredPlace.$Shape} CoveredPlace
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            CoveredPlace.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.culprit.uplink.CoveredPlace();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.path = value;
+                            else
+                                delete message.path;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.python = value;
+                            else
+                                delete message.python;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.origin = value;
+                            else
+                                delete message.origin;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.coveredBy = value;
+                            else
+                                delete message.coveredBy;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.detail = value;
+                            else
+                                delete message.detail;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return CoveredPlace;
+        })();
+
+        uplink.BlindProcess = (function() {
+
+            /**
+             * Properties of a BlindProcess.
+             * @typedef {Object} culprit.uplink.BlindProcess.$Properties
+             * @property {string|null} [executable] BlindProcess executable
+             * @property {string|null} [environment] BlindProcess environment
+             * @property {string|null} [reason] BlindProcess reason
+             * @property {string|null} [detail] BlindProcess detail
+             * @property {number|null} [count] BlindProcess count
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BlindProcess.
+             * @memberof culprit.uplink
+             * @interface IBlindProcess
+             * @augments culprit.uplink.BlindProcess.$Properties
+             * @deprecated Use culprit.uplink.BlindProcess.$Properties instead.
+             */
+
+            /**
+             * Shape of a BlindProcess.
+             * @typedef {culprit.uplink.BlindProcess.$Properties} culprit.uplink.BlindProcess.$Shape
+             */
+
+            /**
+             * Constructs a new BlindProcess.
+             * @memberof culprit.uplink
+             * @classdesc Represents a BlindProcess.
+             * @constructor
+             * @param {culprit.uplink.BlindProcess.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BlindProcess = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BlindProcess executable.
+             * @member {string} executable
+             * @memberof culprit.uplink.BlindProcess
+             * @instance
+             */
+            BlindProcess.prototype.executable = "";
+
+            /**
+             * BlindProcess environment.
+             * @member {string} environment
+             * @memberof culprit.uplink.BlindProcess
+             * @instance
+             */
+            BlindProcess.prototype.environment = "";
+
+            /**
+             * BlindProcess reason.
+             * @member {string} reason
+             * @memberof culprit.uplink.BlindProcess
+             * @instance
+             */
+            BlindProcess.prototype.reason = "";
+
+            /**
+             * BlindProcess detail.
+             * @member {string} detail
+             * @memberof culprit.uplink.BlindProcess
+             * @instance
+             */
+            BlindProcess.prototype.detail = "";
+
+            /**
+             * BlindProcess count.
+             * @member {number} count
+             * @memberof culprit.uplink.BlindProcess
+             * @instance
+             */
+            BlindProcess.prototype.count = 0;
+
+            /**
+             * Encodes the specified BlindProcess message. Does not implicitly {@link culprit.uplink.BlindProcess.verify|verify} messages.
+             * @function encode
+             * @memberof culprit.uplink.BlindProcess
+             * @static
+             * @param {culprit.uplink.BlindProcess.$Properties} message BlindProcess message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BlindProcess.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.executable != null && $Object.hasOwnProperty.call(message, "executable") && message.executable !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.executable);
+                if (message.environment != null && $Object.hasOwnProperty.call(message, "environment") && message.environment !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.environment);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.reason);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.detail);
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.count);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a BlindProcess message from the specified reader or buffer.
+             * @function decode
+             * @memberof culprit.uplink.BlindProcess
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {culprit.uplink.BlindProcess & culprit.uplink.BlindProcess.$Shape} BlindProcess
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BlindProcess.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.culprit.uplink.BlindProcess();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.executable = value;
+                            else
+                                delete message.executable;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.environment = value;
+                            else
+                                delete message.environment;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.detail = value;
+                            else
+                                delete message.detail;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.count = value;
+                            else
+                                delete message.count;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return BlindProcess;
         })();
 
         uplink.Health = (function() {

@@ -5,7 +5,7 @@ import { hashOf, newSecret } from '../../tokens/secret.ts';
 import { version } from '../../version.ts';
 import { ProblemError } from '../problem.ts';
 import { type Route, route } from '../route.ts';
-import { enrolled, installedEnvironment, machine, pageOf, ruleSummary } from '../schemas.ts';
+import { enrolled, installedEnvironment, machine, machineCoverage, pageOf, ruleSummary } from '../schemas.ts';
 import type { Machine } from '../types.ts';
 import type { RouteContext } from './context.ts';
 
@@ -53,6 +53,22 @@ export function machineRoutes({ store, gateway, events, door, clock }: RouteCont
         const { name } = await known(id);
         const environments = await store.inventories.of(id);
         return JSON.stringify(bomOf({ machine: name, environments, toolVersion: version, atMs: clock() }));
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/api/v1/machines/:id/coverage',
+      summary:
+        "What of a machine's interpreters, environments and Python processes is covered, and why the rest is not.",
+      params: z.strictObject({ id: z.string().max(64) }),
+      answer: machineCoverage,
+      handle: async ({ params: { id } }) => {
+        const coverage = await store.machines.coverageOf(id);
+        if (coverage !== null) return coverage;
+        throw new ProblemError(
+          404,
+          'No such machine has told what is covered; see the list of machines for their ids.',
+        );
       },
     }),
     route({
