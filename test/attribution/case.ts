@@ -17,7 +17,7 @@ export type Group = (typeof groups)[number];
 /** What the activity must say. Versions are those that are installed. */
 export interface Expectation {
   readonly operation: Operation;
-  /** Exact; one that begins with * is the end of it. */
+  /** Exact; one that begins with * is the end of it, one that ends with * its beginning. */
   readonly target: string;
   /** Packages, innermost first; just `suspect` where nothing is said. */
   readonly chain?: readonly string[];
@@ -29,7 +29,7 @@ export interface Expectation {
   readonly access?: Access | null;
   readonly other?: string | null;
   readonly targetClass?: string | null;
-  /** Exact; one that begins with * is the end of it. */
+  /** Exact; one that begins with * is the end of it, one that ends with * its beginning. */
   readonly via?: string | null;
 }
 

@@ -62,6 +62,7 @@ function judgeOne(
 }
 
 function fits(wanted: string, text: string): boolean {
+  if (wanted.endsWith('*')) return text.startsWith(wanted.slice(0, -1));
   return wanted.startsWith('*') ? text.endsWith(wanted.slice(1)) : text === wanted;
 }
 

@@ -29,7 +29,7 @@ interface Found {
 
 /** A connection that no hook told. */
 export type Finding =
-  /** Native code made it. `by` says whose that could be; null where nobody's was found. */
+  /** Native code made it. `by` says whose that could be; null where none was found, or the hook may have lost its word. */
   | (Found & { readonly kind: 'native'; readonly by: Resolution | null })
   /** A descendant without a hook made it. */
   | (Found & { readonly kind: 'child'; readonly child: ChildProcess })

@@ -296,7 +296,7 @@ export class Sockets {
       const { root } = subject;
       const hooked = this.#hooked.get(subject.pid);
       const isTold = subject.explains(connection, atMs) || (isFork && root.explains(connection, atMs));
-      if (isTold || Date.now() < root.lossyUntilMs) continue;
+      if (isTold) continue;
       // Meanwhile it has said that it has a hook: what that tells is waited for.
       if (subject instanceof Child && hooked !== undefined) {
         if (!hooked.explains(connection, atMs)) this.#await({ ...pending, subject: hooked });
@@ -317,6 +317,11 @@ export class Sockets {
     if (subject instanceof Child && !isFork) {
       const { pid, startedMs, pids } = subject;
       this.#telling.tell({ ...found, kind: 'child', child: { pid, startedMs, pids, argv } });
+      return;
+    }
+    // What its hook lost may have told it: the connection is a fact, and nobody is named.
+    if (Date.now() < root.lossyUntilMs) {
+      this.#telling.tell({ ...found, kind: 'native', by: null });
       return;
     }
     if (code === null) return;

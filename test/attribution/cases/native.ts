@@ -102,6 +102,27 @@ time.sleep(${holdS})
     expected: [connects({ culprit: null, chain: [] })],
   },
   {
+    name: 'deaf-hook',
+    title:
+      'the suspect makes the hook deaf and connects by Python: the kernel shows that the hook is silent, not by whom',
+    suspect: `
+import os, socket, subprocess, sys, time
+class Path:
+    def __fspath__(self):
+        caller = sys._getframe(1)
+        if caller.f_globals.get("__name__") == "_culprit.hook": caller.f_globals["_handlers"].clear()
+        return os.curdir
+def deed():
+    subprocess.run(["true", Path()])
+    connection = socket.create_connection(("127.0.0.1", PORT))
+    time.sleep(${holdS + 1.5})
+`,
+    expected: [
+      connects({ culprit: null, chain: [], confidence: 'unknown' }),
+      { operation: 'hook.tamper', target: '127.0.0.1:*', culprit: null, chain: [], confidence: 'unknown' },
+    ],
+  },
+  {
     name: 'ctypes-open',
     title: 'ctypes: open of libc',
     suspect: `
