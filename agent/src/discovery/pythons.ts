@@ -5,7 +5,8 @@ import { isFile } from '../environments/layout.ts';
 import type { ProcessTable } from '../processes/process-table.ts';
 
 const pythonName = /^python(?:\d+(?:\.\d+)?t?)?(?:-config)?(?:\.exe)?$/i;
-const libraryName = /^libpython\d/;
+/** Python's own library, or a module that is compiled for it: a program may have the interpreter itself linked in. */
+const pythonCode = /(?:^|\/)libpython\d[^/]*$|\.cpython-\d[^/]*\.so$|\.abi3\.so$|\/lib-dynload\//;
 /** Interactive programs: where they stand, someone is about to make an environment. */
 const shellName =
   /^(?:ba|z|fi|da|k|tc|c)?sh$|^(?:fish|nu|xonsh|pwsh|elvish|uv|uvx|pip3?|poetry|hatch|pdm|pixi|conda|mamba|micromamba)$/;
@@ -53,7 +54,7 @@ export function createPythons({ table, userId = process.getuid?.() }: PythonsOpt
     const known = embeds.get(executable);
     if (known !== undefined) return known;
     const files = table.code(pid)?.files ?? [];
-    const found = files.some((file) => libraryName.test(basename(file)));
+    const found = files.some((file) => pythonCode.test(file));
     embeds.set(executable, found);
     const [oldest] = embeds.keys();
     if (embeds.size > maxPrograms && oldest !== undefined) embeds.delete(oldest);
@@ -128,8 +129,9 @@ function prefixOf(table: ProcessTable, pid: number, executable: string, program:
 function calledBy(table: ProcessTable, pid: number, program: string): string | null {
   if (isAbsolute(program)) return program;
   if (program.includes('/')) {
-    const folder = table.variable(pid, 'PWD') ?? table.cwd(pid);
-    return folder === null ? null : resolve(folder, program);
+    // A shell's PWD is where it was called; a program that was called otherwise may have another's.
+    const folders = [table.cwd(pid), table.variable(pid, 'PWD')].filter((folder) => folder !== null);
+    return folders.map((folder) => resolve(folder, program)).find(isFile) ?? null;
   }
   const folders = (table.variable(pid, 'PATH') ?? '').split(':').filter(isAbsolute);
   return folders.map((folder) => join(folder, program)).find(isFile) ?? null;
