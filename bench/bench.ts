@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Benchmark, isWanted } from './benchmark.ts';
 import { hookBenchmark } from './hook.ts';
+import { instructionsBenchmark } from './instructions.ts';
+import { pyperformanceBenchmark } from './pyperformance.ts';
 import { markdownOf, putBetweenMarkers } from './tables.ts';
 
-const benchmarks: readonly Benchmark[] = [hookBenchmark];
+const benchmarks: readonly Benchmark[] = [hookBenchmark, instructionsBenchmark, pyperformanceBenchmark];
 
 const usage = `Usage: npm run bench -- [NAME…] [--rounds N] [--only ROW]… [--fast] [--json]
 
@@ -68,8 +70,8 @@ async function main(): Promise<number> {
   if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) return refuse('--rounds wants a whole number');
   const chosen = benchmarks.filter(({ name }) => names.length === 0 || names.includes(name));
   const { only = [] } = values;
-  if (!chosen.some(({ rowNames }) => rowNames.some((name) => isWanted(name, only)))) {
-    const rowNames = chosen.flatMap((benchmark) => benchmark.rowNames);
+  if (!chosen.some(({ rowNames }) => rowNames?.some((name) => isWanted(name, only)) ?? true)) {
+    const rowNames = chosen.flatMap((benchmark) => benchmark.rowNames ?? []);
     return refuse(`no row has "${only.join('" or "')}" in its name; there are: ${rowNames.join(', ')}`);
   }
   for (const benchmark of chosen) await runOne(benchmark, rounds, values);
@@ -107,4 +109,9 @@ function refuse(reason: string): number {
   return 2;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

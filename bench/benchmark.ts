@@ -36,8 +36,8 @@ export interface Benchmark {
   readonly purpose: string;
   /** How often each thing is measured where the command line doesn't say. */
   readonly rounds: number;
-  /** The names of its rows. */
-  readonly rowNames: readonly string[];
+  /** The names of its rows; null where only its run finds them. */
+  readonly rowNames: readonly string[] | null;
   run(choice: Choice): Promise<Outcome>;
 }
 

@@ -23,11 +23,11 @@ export interface BenchEnvironment {
 }
 
 /**
- * Opens the environment of this name, of the newest interpreter; makes it where it isn't there yet.
+ * Opens the environment of this name, of the newest interpreter where none is given; makes it where it isn't there yet.
  * @throws Error where there is no interpreter, or another benchmark has it.
  */
-export async function openEnvironment(name: string): Promise<BenchEnvironment> {
-  const [interpreter] = await findInterpreters();
+export async function openEnvironment(name: string, given?: Interpreter): Promise<BenchEnvironment> {
+  const interpreter = given ?? (await findInterpreters())[0];
   if (interpreter === undefined) {
     throw new Error('no Python ≥ 3.8 found: install python3, or set CULPRIT_TEST_PYTHONS');
   }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Interpreter } from '../test/python/interpreters.ts';
 import { type BenchEnvironment, openEnvironment } from './environment.ts';
 import { type FarEnds, openFarEnds } from './far-ends.ts';
 import { openWardrobe, type Variant } from './variants.ts';
@@ -23,8 +24,8 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Opens the lab with the environment of this name. */
-export async function openLab(name: string): Promise<Lab> {
+/** Opens the lab with the environment of this name, of the newest interpreter or of this one. */
+export async function openLab(name: string, interpreter?: Interpreter): Promise<Lab> {
   const closers: (() => void | Promise<void>)[] = [];
   const close = async () => {
     for (const one of closers.splice(0).reverse()) await one();
@@ -32,7 +33,7 @@ export async function openLab(name: string): Promise<Lab> {
   try {
     const dir = mkdtempSync(join(tmpdir(), 'culprit-bench-'));
     closers.push(() => rmSync(dir, { recursive: true, force: true }));
-    const environment = await openEnvironment(name);
+    const environment = await openEnvironment(name, interpreter);
     closers.push(environment.close);
     const socket = join(dir, 'hook.sock');
     const farEnds: FarEnds = await openFarEnds(socket);
@@ -46,7 +47,7 @@ export async function openLab(name: string): Promise<Lab> {
     closers.push(wardrobe.close);
     const home = join(dir, 'home');
     mkdirSync(home);
-    const env = { PATH: process.env.PATH ?? '', HOME: home, LC_ALL: 'C.UTF-8' };
+    const env = { PATH: process.env.PATH ?? '', HOME: home, LC_ALL: 'C.UTF-8', PYTHONHASHSEED: '0' };
     const run = (variant: Variant, [file = '', ...args]: readonly string[], cwd = dir): string => {
       wardrobe.wear(variant);
       const ended = spawnSync(file, args, { cwd, env, encoding: 'utf8', timeout: timeoutMs, maxBuffer: 2 ** 26 });

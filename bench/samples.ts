@@ -41,7 +41,8 @@ export function times(ratio: number): string {
   return `${ratio.toFixed(2)}×`;
 }
 
-/** "15.9 ms", "2.31 s" */
+/** "27.1 µs", "15.9 ms", "2.31 s" */
 export function duration(seconds: number): string {
+  if (seconds < 0.001) return `${(seconds * 1e6).toFixed(1)} µs`;
   return seconds < 1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Goal, ofBare, ofBareOrMore, ofFloor } from './goals.ts';
 import type { Lab } from './lab.ts';
+import * as requirements from './requirements.ts';
 import { unpackSuite } from './suite.ts';
 
 export interface Work {
@@ -27,7 +28,6 @@ const script = (name: string): string => join(import.meta.dirname, 'hook', name)
 const library =
   'argparse asyncio concurrent.futures csv dataclasses email.mime.multipart html.parser http.server logging.config ' +
   'multiprocessing.pool pydoc sqlite3 ssl tarfile unittest.mock urllib.request xml.dom.minidom xmlrpc.client zipfile';
-const pytest = 'pytest==9.2.0';
 const starts = 15;
 const openings = 200_000;
 const files = { folders: 100, each: 500 };
@@ -44,7 +44,7 @@ export const works: readonly Work[] = [
     }),
   },
   printing('import of much of the standard library', null, 'imports.py', library.split(' ')),
-  printing('import of pandas', ofBare(1.04), 'imports.py', ['pandas'], { needs: ['pandas==3.1.1'] }),
+  printing('import of pandas', ofBare(1.04), 'imports.py', ['pandas'], { needs: requirements.pandas }),
   ...['id() loop', 'copy.deepcopy', 'logging', 'exec loop'].map((loop) =>
     printing(loop, ofFloor(1.03), 'loops.py', [loop]),
   ),
@@ -56,9 +56,9 @@ export const works: readonly Work[] = [
       timed: { by: 'itself' },
     }),
   },
-  asking('requests', 'requests_loop.py', 'requests==2.34.2'),
-  asking('aiohttp', 'aiohttp_loop.py', 'aiohttp==3.14.5'),
-  testing('jinja2', '3.1.6', ['trio==0.33.0']),
+  asking('requests', 'requests_loop.py', requirements.requests),
+  asking('aiohttp', 'aiohttp_loop.py', requirements.aiohttp),
+  testing('jinja2', '3.1.6', requirements.trio),
   testing('click', '8.5.1', [], 3),
 ];
 
@@ -77,11 +77,11 @@ function printing(
   };
 }
 
-function asking(library: string, file: string, requirement: string): Work {
+function asking(library: string, file: string, needs: readonly string[]): Work {
   return {
     name: `${count(requests)} HTTP requests by ${library}`,
     goal: ofBare(1.05),
-    needs: [requirement],
+    needs,
     prepare: ({ environment: { python }, url }) => ({
       command: [python, script(file), String(requests), url],
       timed: { by: 'itself' },
@@ -94,7 +94,7 @@ function testing(name: string, version: string, needs: readonly string[], maxRou
   return {
     name: `pytest of ${name}`,
     goal: ofBare(1.03),
-    needs: [pytest, requirement, ...needs],
+    needs: [...requirements.pytest, requirement, ...needs],
     ...(maxRounds === undefined ? {} : { maxRounds }),
     prepare: (lab) => ({
       command: [lab.environment.python, '-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests'],
