@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Activity } from '@culprit/proto';
 import { type CommandResult, lastLine } from '../python/command.ts';
-import type { Interpreter } from '../python/interpreters.ts';
+import { type Interpreter, isFreeThreaded } from '../python/interpreters.ts';
 import { makeVenv, type Venv } from '../python/venv.ts';
 import { type AttributionAgent, startAgent } from './agent.ts';
 import { buildBeacon } from './beacon.ts';
@@ -17,6 +17,8 @@ const caseTimeoutMs = 30_000;
 const settleMs = 1_500;
 /** A batch is closed this long after what could matter to a rule: then all of one moment is there, ms. */
 const batchMs = 80;
+/** What couldn't, as the list of a folder, is in a batch after this time, ms. */
+const ordinaryMs = 1_200;
 
 const versionsScript = `
 import importlib.metadata as m, json, re
@@ -57,7 +59,9 @@ export async function openGround({ interpreter, cases, dir, onTold }: GroundOpti
 
   return {
     async run(each) {
-      const uncompiled = each.needsCompiler === true && beacon.status === 'missing' ? beacon.reason : undefined;
+      const unloadable = isFreeThreaded(interpreter) ? 'a free-threaded build loads no such extension' : undefined;
+      const uncompilable = beacon.status === 'missing' ? beacon.reason : unloadable;
+      const uncompiled = each.needsCompiler === true ? uncompilable : undefined;
       const lacking = uncompiled ?? (each.needs ?? []).map((name) => absent.get(name)).find(Boolean);
       const reason = misfit(each, minor) ?? lacking;
       if (reason !== undefined && reason !== null) return { verdict: 'skip', why: reason };
@@ -67,9 +71,13 @@ export async function openGround({ interpreter, cases, dir, onTold }: GroundOpti
       const skipped = /^SKIP: (.*)$/m.exec(ran.stdout)?.[1];
       if (skipped !== undefined) return { verdict: 'skip', why: skipped };
       await settle(agent, folder);
-      const told = agent.did(folder);
-      onTold?.(told);
-      const judgement = judge(each, told, versions);
+      const judged = () => judge(each, agent.did(folder), versions);
+      let judgement = judged();
+      if (judgement.verdict === 'wrong') {
+        await pause(ordinaryMs);
+        judgement = judged();
+      }
+      onTold?.(agent.did(folder));
       if (judgement.verdict !== 'wrong' || ran.status === 0) return judgement;
       return { ...judgement, why: `${judgement.why}; the program ended with: ${lastLine(ran.stderr)}` };
     },
