@@ -126,7 +126,7 @@ export function createAgent(options: AgentOptions): Agent {
   });
   const toldChanges = createToldChanges({ watched: environments.watched, reviewer, integrity, pipeline });
   const listener = new Listener({
-    path: home.hookSocket,
+    ...{ path: home.hookSocket, isShared: home.isShared },
     sink: toEach(pipeline.sink, sockets.sink, keeper.sink, tamperWatch.sink),
     events,
     onAltered: (what) => tamperWatch.socketAltered(what),

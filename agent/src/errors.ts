@@ -28,6 +28,7 @@ export const errorTable = {
   AGENT_ERR_REGISTRY_CORRUPT: 'environments.json cannot be understood: correct it, or move it away and add again.',
   AGENT_ERR_REGISTRY_LOCKED: 'Another command keeps environments.json locked: let it end, or remove its lock file.',
   AGENT_ERR_POLICY_INVALID: 'policy.yaml has mistakes: each line names file, line, field and mend.',
+  AGENT_ERR_SERVICE: 'The service cannot be installed or removed: the message says why, and how to go on.',
 } as const;
 
 /** The code of a fault: stable, for scripts and documents. */

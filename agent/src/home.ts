@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { AgentError, reasonOf } from './errors.ts';
 
 /** Systems keep a socket's path in 104 (macOS) or 108 bytes (Linux), the terminating zero included. */
@@ -18,6 +18,10 @@ export interface AgentHome {
   readonly numberingFile: string;
   /** Says who ran last, and when that one was last known to live. */
   readonly lifeFile: string;
+  /** Is it there, this agent serves all users of the machine. */
+  readonly allUsersFile: string;
+  /** Programs of every user may connect to the hook socket. */
+  readonly isShared: boolean;
   readonly runDir: string;
   readonly hookSocket: string;
   readonly controlSocket: string;
@@ -40,10 +44,18 @@ export function culpritHome(options: HomeOptions = {}): string {
   return join(dataHome && isAbsolute(dataHome) ? dataHome : join(userHome, '.local/share'), 'culprit');
 }
 
+/** Where an agent for all users of a machine keeps its state. */
+export const systemHome: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  linux: '/var/lib/culprit',
+  darwin: '/Library/Application Support/Culprit',
+};
+
 /** The agent's paths below a home. Nothing is made. */
 export function agentHome(root: string = culpritHome()): AgentHome {
   const dir = join(root, 'agent');
   const runDir = join(dir, 'run');
+  const allUsersFile = join(dir, 'all-users');
+  const isShared = existsSync(allUsersFile);
   return {
     root,
     dir,
@@ -54,22 +66,34 @@ export function agentHome(root: string = culpritHome()): AgentHome {
     numberingFile: join(dir, 'numbering.json'),
     lifeFile: join(dir, 'life'),
     runDir,
-    hookSocket: join(runDir, 'hook.sock'),
+    ...{ allUsersFile, isShared },
+    // A folder of its own: the rest of what runs stays closed to others.
+    hookSocket: join(isShared ? join(dir, 'open') : runDir, 'hook.sock'),
     controlSocket: join(runDir, 'control.sock'),
   };
 }
 
 /**
- * Makes the agent's folders, closed to everyone else (0700), and proves that they can be written.
+ * Makes the agent's folders, closed to everyone else (0700; where it serves all users, its socket's is open), and proves that they can be written.
  * @throws AgentError AGENT_ERR_HOME_UNWRITABLE, AGENT_ERR_SOCKET_PATH_TOO_LONG
  */
 export function makeAgentHome(home: AgentHome): void {
   for (const path of [home.hookSocket, home.controlSocket]) refuseLongSocketPath(path);
   try {
-    for (const dir of [home.dir, home.runDir, home.spoolDir]) {
-      mkdirSync(dir, { recursive: true, mode: 0o700 });
+    const { root, dir, runDir, spoolDir, hookSocket, isShared } = home;
+    const own = (isShared ? [runDir, spoolDir] : [dir, runDir, spoolDir]).map((path) => [path, 0o700] as const);
+    // Others may pass through to the socket, and look at nothing else.
+    const shared = isShared
+      ? ([
+          [root, 0o711],
+          [dir, 0o711],
+          [dirname(hookSocket), 0o755],
+        ] as const)
+      : [];
+    for (const [path, mode] of [...shared, ...own]) {
+      mkdirSync(path, { recursive: true, mode });
       // It may be there already with the mode that someone's umask gave it.
-      chmodSync(dir, 0o700);
+      chmodSync(path, mode);
     }
     const probe = join(home.dir, `.probe-${process.pid}`);
     writeFileSync(probe, '');

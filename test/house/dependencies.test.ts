@@ -102,6 +102,7 @@ const paths = {
     'pipeline',
     'uplink',
     'control',
+    'service',
     'commands',
   ],
   'collector/src': ['detect', 'store', 'alerts', 'tokens', 'notify', 'gateway', 'api', 'commands'],

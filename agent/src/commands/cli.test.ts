@@ -222,7 +222,7 @@ describe('the agent', () => {
     await running();
     const second = await run(['run']);
     expect(second.err).toMatch(/Another agent already runs on .*hook\.sock; stop it, or set CULPRIT_HOME/);
-    expect(second.status).toBe(2);
+    expect(second.status).toBe(1);
   });
 
   test('that was killed leaves nothing in the way of the next', async () => {

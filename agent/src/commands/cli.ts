@@ -3,14 +3,18 @@ import { AgentError, type AgentErrorCode, reasonOf } from '../errors.ts';
 import { type Command, type CommandContext, usage, visible } from './command.ts';
 import { enrol } from './enrol.ts';
 import { env } from './env.ts';
+import { install } from './install.ts';
 import { run } from './run.ts';
 import { status } from './status.ts';
+import { uninstall } from './uninstall.ts';
 
-const commands: readonly Command[] = [run, status, enrol, env];
+const commands: readonly Command[] = [run, status, enrol, env, install, uninstall];
 
 /** Faults that the command line, or the machine's state, has to be mended for: status 2. The others are a failed try: 1. */
 const failures: ReadonlySet<AgentErrorCode> = new Set([
   'AGENT_ERR_NOT_RUNNING',
+  'AGENT_ERR_ALREADY_RUNNING',
+  'AGENT_ERR_SERVICE',
   'AGENT_ERR_CONTROL',
   'AGENT_ERR_COLLECTOR_UNREACHABLE',
   'AGENT_ERR_ENROL_REFUSED',
@@ -22,7 +26,7 @@ const overview = `Usage: culprit-agent COMMAND [options]
 Watches this machine's Python environments: which package does what.
 
 Commands:
-${commands.map(({ name, summary }) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+${commands.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
 
 "culprit-agent COMMAND --help" shows a command's options with an example; "culprit-agent --version" the version.
 

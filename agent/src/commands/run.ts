@@ -1,4 +1,5 @@
 import { createAgent } from '../agent.ts';
+import { createNotifier } from '../service/notify.ts';
 import { collectorUrl } from '../uplink/identity.ts';
 import { type Command, readArguments } from './command.ts';
 
@@ -26,8 +27,11 @@ Example:
       ...{ home, log, env, onTakenOver: end.resolve },
       ...(values.collector === undefined ? {} : { collector: collectorUrl(values.collector) }),
     });
+    const notifier = createNotifier(env);
     await agent.start();
+    void notifier.ready();
     const reason = signal.aborted ? undefined : await end.promise;
+    notifier.stopping();
     await agent.stop();
     if (reason !== undefined) throw reason;
     return 0;

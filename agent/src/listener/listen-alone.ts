@@ -7,14 +7,17 @@ import { AgentError, reasonOf, systemCode } from '../errors.ts';
 const backlog = 1_024;
 /** A living agent accepts at once; one that hangs this long, ms, still has the socket. */
 const probeMs = 2_000;
-const socketMode = 0o600;
+/** For its owner alone. */
+const ownMode = 0o600;
+/** For every user of this machine, whose programs speak to one agent. */
+const sharedMode = 0o666;
 
 /**
- * Opens a server on a Unix socket path (mode 0600) of which there is one a home: listening is the lock. A socket file
+ * Opens a server on a Unix socket path (mode 0600, or 0666 where it is shared) of which there is one a home: listening is the lock. A socket file
  * that a killed agent left behind is replaced.
  * @throws AgentError AGENT_ERR_ALREADY_RUNNING where a living agent listens there; AGENT_ERR_LISTEN
  */
-export async function listenAlone(server: Server, path: string): Promise<void> {
+export async function listenAlone(server: Server, path: string, isShared = false): Promise<void> {
   try {
     await listen(server, path);
   } catch (cause) {
@@ -27,7 +30,7 @@ export async function listenAlone(server: Server, path: string): Promise<void> {
       throw cannotListen(path, again);
     }
   }
-  chmodSync(path, socketMode);
+  chmodSync(path, isShared ? sharedMode : ownMode);
 }
 
 /** What tells one socket file from another that took its place; null where there is none, or it isn't shown. */
@@ -43,10 +46,12 @@ export function socketIdentity(path: string): string | null {
 }
 
 /** Opens our socket and its folder to their owner again, where someone closed them; says which of them it was. */
-export function reopenSocket(path: string, identity: string | null): string | null {
+export function reopenSocket(path: string, identity: string | null, isShared = false): string | null {
+  const socketMode = isShared ? sharedMode : ownMode;
+  const folderMode = isShared ? 0o755 : 0o700;
   try {
-    const isFolderClosed = (statSync(dirname(path)).mode & 0o700) !== 0o700;
-    if (isFolderClosed) chmodSync(dirname(path), 0o700);
+    const isFolderClosed = (statSync(dirname(path)).mode & folderMode) !== folderMode;
+    if (isFolderClosed) chmodSync(dirname(path), folderMode);
     const isClosed = socketIdentity(path) === identity && (statSync(path).mode & 0o777) !== socketMode;
     if (isClosed) chmodSync(path, socketMode);
     if (isFolderClosed) return "the folder of the agent's socket was closed; it is open again";

@@ -19,8 +19,10 @@ const quietMs = 20;
 const drainMs = 300;
 
 export interface ListenerOptions {
-  /** The socket's path, in a folder of mode 0700. */
+  /** The socket's path, in a folder of mode 0700, or 0755 where it is shared. */
   readonly path: string;
+  /** Programs of every user may connect. */
+  readonly isShared?: boolean;
   readonly sink: HookSink;
   readonly events: Events;
   /** Another agent took the socket over while this one ran: it should stop. */
@@ -106,7 +108,7 @@ export class Listener {
     const server = createServer((socket) => this.#accept(socket));
     server.maxConnections = this.#options.maxConnections ?? maxConnections;
     server.on('drop', () => this.#options.events.connectionRefused('too-many-connections', null));
-    await listenAlone(server, this.#options.path);
+    await listenAlone(server, this.#options.path, this.#options.isShared);
     // Accepting can fail later on, where this process has no descriptors left: that connection is lost, no more.
     server.on('error', (error) => this.#options.events.acceptFailed(error));
     this.#server = server;
@@ -133,7 +135,7 @@ export class Listener {
   async #check(): Promise<void> {
     const server = this.#server;
     if (server === undefined || this.#isDraining) return;
-    const altered = reopenSocket(this.#options.path, this.#identity);
+    const altered = reopenSocket(this.#options.path, this.#identity, this.#options.isShared);
     if (altered !== null) this.#options.onAltered?.(altered);
     if (socketIdentity(this.#options.path) === this.#identity) return;
     try {
