@@ -43,9 +43,6 @@ def agent_file():
 def blind_child():
     subprocess.run([sys.executable, '-I', '-S', '-c', 'open("/nonexistent/.ssh/id_rsa")'], stderr=subprocess.DEVNULL)
 
-def audit_hook():
-    sys.addaudithook(lambda event, args: None)
-
 def before_hook():
     import site
     with open(os.path.join(site.getsitepackages()[0], '!a.pth'), 'w') as file: file.write('import sys\\n')
@@ -99,6 +96,9 @@ def environment():
     import shutil, venv
     venv.create('made', with_pip=False); shutil.rmtree('made')
 
+def audit_hook():
+    sys.addaudithook(lambda event, args: None)
+
 def asks():
     os.kill(int(os.environ['AGENT_PID']), 0)
 `;
@@ -107,7 +107,6 @@ const titles = {
   tampered: "Package tampered with Culprit's hook or agent",
   command: "Package ran a command that stops Culprit's agent",
   child: "Package started a Python that runs without Culprit's hook",
-  auditHook: 'Package added an audit hook',
   socket: "Someone removed or closed the socket of Culprit's agent",
   ended: "Culprit's agent ended without being stopped",
   silent: "Culprit's hook does not tell what its process does",
@@ -116,7 +115,6 @@ const titles = {
 
 /** Each by a package of its own, so that its alert is its own: s-NAME does NAME. */
 const attempts: readonly (readonly [name: string, title: string, sentence: RegExp])[] = [
-  ['audit_hook', titles.auditHook, /added an audit hook/],
   ['hook_code', titles.tampered, /these are others: _record/],
   ['sys_modules', titles.tampered, /_culprit\.hook\._audit is replaced/],
   ['agent_signal', titles.tampered, /signal 18 to the agent/],
@@ -146,7 +144,7 @@ describe.each(newestAndOldest(await findInterpreters()))('on Python $version', (
       const extraFiles = { [`${name.replace('-', '_')}/__init__.py`]: text };
       return buildWheel({ name, version: '1.0', source: null, outDir: join(home, name), extraFiles });
     };
-    const names = [...attempts.map(([name]) => name), 'agent_kill'];
+    const names = [...attempts.map(([name]) => name), 'agent_kill', 'sentinel'];
     const wheels = names.map((name) => wheel(`s-${name}`, suspect));
     await venv.install(...(await Promise.all([...wheels, wheel('innocent', innocent)])));
     await stack.ok('culprit-agent', ['env', 'add', venv.dir]);
@@ -178,10 +176,11 @@ describe.each(newestAndOldest(await findInterpreters()))('on Python $version', (
     await call('innocent', 'walk', 'modules', 'trace', 'asks');
     await call('innocent', 'daemon');
     await call('innocent', 'children', 'environment');
+    await call('innocent', 'audit_hook');
     // What is told after them, and arrives, shows that theirs has arrived, too.
-    await call('s_audit_hook', 'audit_hook');
-    await expectAlert(titles.auditHook, 's-audit-hook', /added an audit hook/);
-    expect((await alerts()).map(({ rule }) => rule.title)).toEqual([titles.auditHook]);
+    await call('s_sentinel', 'sys_modules');
+    await expectAlert(titles.tampered, 's-sentinel', /is replaced/);
+    expect((await alerts()).map(({ package: ref }) => ref?.name)).toEqual(['s-sentinel']);
   });
 
   test.each(attempts)('%s is told, and by whom', async (name, title, sentence) => {
