@@ -14,6 +14,10 @@ export const lossReasons = [
   'operation-unknown',
   /** The spool reached its limit: the oldest batches went. */
   'spool-full',
+  /** The disk was full: the oldest batches went. */
+  'disk-full',
+  /** What waited for longer than the spool keeps it. */
+  'spool-old',
   /** A record in the spool failed its checksum and was put into quarantine. */
   'spool-corrupt',
   /** A write was cut off by a crash. */
@@ -121,9 +125,17 @@ export function createEvents({ log, clock = Date.now }: EventsOptions) {
       count('activities_stored', activities);
       count('bytes_stored', bytes);
     },
-    segmentDropped(batches: number) {
+    segmentDropped(reason: LossReason, batches: number) {
       const total = count('spool_batches_dropped', batches);
-      seldom('segment dropped', () => log.error({ total }, 'spool is full, oldest batches dropped'));
+      seldom(`segment dropped ${reason}`, () => log.error({ reason, total }, 'oldest batches of the spool dropped'));
+    },
+    reserveFreed() {
+      count('spool_reserve_freed');
+      seldom('reserve freed', () => log.warn('disk is full, the reserve of the spool is used'));
+    },
+    segmentUnreadable(file: string, error: unknown) {
+      count('spool_segments_unreadable');
+      seldom('segment unreadable', () => log.error({ file, err: error }, 'spool segment could not be read'));
     },
     recordQuarantined(file: string) {
       count('spool_records_quarantined');

@@ -1,5 +1,8 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
+  existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -15,7 +18,7 @@ import { type Activity, decodeActivities } from '@culprit/proto';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createEvents, type Events } from '../events.ts';
-import { Spool } from './spool.ts';
+import { Spool, type SpoolOptions } from './spool.ts';
 
 const log = pino({ level: 'silent' });
 let dir: string;
@@ -24,10 +27,15 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'culprit-spool-'));
   events = createEvents({ log });
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+afterEach(() => {
+  if (hasDisk) execFileSync('umount', ['-l', dir]);
+  hasDisk = false;
+  rmSync(dir, { recursive: true, force: true });
+});
+let hasDisk = false;
 
-const open = (more: { maxBytes?: number; segmentBytes?: number } = {}): Spool => {
-  const spool = new Spool({ dir, events, ...more });
+const open = (more: Partial<SpoolOptions> = {}): Spool => {
+  const spool = new Spool({ dir, events, reserveBytes: 64 * 1024, ...more });
   spool.start();
   return spool;
 };
@@ -107,6 +115,16 @@ describe('the spool', () => {
     await spool.stop();
   });
 
+  test('a segment that was closed after the last look is read to its end', async () => {
+    const spool = open({ segmentBytes: 2_000 });
+    await spool.append(batch('first'));
+    expect(targets(spool)).toHaveLength(1);
+    for (let i = 2; i <= 12; i += 1) await spool.append(batch(`t${i} ${long(i)}`));
+    expect(segments().length).toBeGreaterThan(2);
+    expect(targets(spool, 1)).toHaveLength(11);
+    await spool.stop();
+  });
+
   test('a write that a crash cut off is cut away, and the rest is there', async () => {
     const spool = open();
     await spool.append(batch('a'));
@@ -167,6 +185,33 @@ describe('the spool', () => {
     await spool.stop();
   });
 
+  test('what waited too long goes, and is counted as that; what is younger stays', async () => {
+    const day = 24 * 60 * 60 * 1000;
+    let now = Date.UTC(2026, 0, 1);
+    const spool = open({ clock: () => now, maxAgeMs: 3 * day });
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      await spool.append(batch(name));
+      now += 1.1 * day;
+    }
+    expect(targets(spool, spool.acknowledged)).toEqual(['3:c', '4:d', '5:e', '6:f']);
+    expect(events.lost()).toMatchObject({ 'spool-old': 2, 'spool-full': 0 });
+    expect(targets(spool, spool.acknowledged).at(-1)).toBe('6:f');
+    await spool.stop();
+  });
+
+  test('a segment that somebody removed stops nothing, and is counted', async () => {
+    const spool = open({ segmentBytes: 1_000 });
+    for (let i = 1; i <= 6; i += 1) await spool.append(batch(`t${i} ${long(i)}`));
+    rmSync(join(dir, segments().sort()[1] ?? ''));
+    const numbers = targets(spool).map((entry) => Number(entry.split(':')[0]));
+    expect(numbers.length).toBeLessThan(6);
+    expect([numbers[0], numbers.at(-1)]).toEqual([1, 6]);
+    expect(events.lost()['spool-corrupt']).toBe(1);
+    expect(targets(spool)).toHaveLength(numbers.length);
+    expect(events.lost()['spool-corrupt']).toBe(1);
+    await spool.stop();
+  });
+
   test('a folder that cannot be made is a sentence', () => {
     const file = join(dir, 'file');
     writeFileSync(file, '');
@@ -208,4 +253,89 @@ test('a model: whatever is appended, read, acknowledged, reopened or cut off, no
     expect(there).toEqual(expected);
   }
   await spool.stop();
+});
+
+/** A small disk of its own, where the system lets us make one. */
+function smallDisk(megabytes: number): boolean {
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=700`, 'tmpfs', dir]);
+  hasDisk = mounted.status === 0;
+  return hasDisk;
+}
+
+test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+  'a full disk: the reserve first, then the oldest; the newest is there, and nothing is lost uncounted',
+  async ({ skip }) => {
+    if (!smallDisk(1)) skip('no file system may be mounted here');
+    const spool = open({ segmentBytes: 64 * 1024, reserveBytes: 128 * 1024 });
+    expect(statSync(join(dir, 'reserve')).size).toBe(128 * 1024);
+    // What others fill the disk with.
+    const filler = join(dir, 'filler');
+    expect(() => writeFileSync(filler, Buffer.alloc(2 * 1024 * 1024, 1))).toThrow(/ENOSPC/);
+
+    const before = Array.from({ length: 20 }, (_, i) => batch(`r${i} ${long(i)}`));
+    for (const each of before) await spool.append(each);
+    expect(existsSync(join(dir, 'reserve'))).toBe(false);
+    expect(events.lost()).toMatchObject({ 'disk-full': 0, 'spool-write': 0 });
+    expect(targets(spool)).toHaveLength(20);
+
+    for (let i = 1; i <= 300; i += 1) await spool.append(batch(`t${i} ${long(100 + i)}`));
+    const kept = targets(spool, spool.acknowledged);
+    expect(kept.at(-1)).toMatch(/^320:t300 /);
+    expect(events.lost()).toMatchObject({ 'disk-full': 320 - kept.length, 'spool-write': 0 });
+    expect(events.lost()['disk-full']).toBeGreaterThan(0);
+
+    // The disk has room again: so has the reserve, and nothing more is lost.
+    rmSync(filler);
+    await spool.stop();
+    const again = open({ segmentBytes: 64 * 1024, reserveBytes: 128 * 1024 });
+    expect(statSync(join(dir, 'reserve')).size).toBe(128 * 1024);
+    expect(targets(again, again.acknowledged)).toEqual(kept);
+    await again.stop();
+  },
+);
+
+test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+  'a disk on which nothing fits at all: the batch is refused and counted, and the next one that fits says so',
+  async ({ skip }) => {
+    if (!smallDisk(1)) skip('no file system may be mounted here');
+    const filler = join(dir, 'filler');
+    const spool = open({ reserveBytes: 1024 * 1024 });
+    expect(existsSync(join(dir, 'reserve'))).toBe(false);
+    expect(() => writeFileSync(filler, Buffer.alloc(2 * 1024 * 1024, 1))).toThrow(/ENOSPC/);
+    await expect(spool.append(batch('a'))).rejects.toThrow(/ENOSPC/);
+    expect(events.lost()).toMatchObject({ 'spool-write': 1 });
+    rmSync(filler);
+    await spool.append(batch('b'));
+    const [record] = [spool.read(0)];
+    expect(decodeActivities(zstdDecompressSync(record?.payload ?? new Uint8Array())).lost).toBe(1);
+    await spool.stop();
+  },
+);
+
+test('starting reads one segment, however many there are', async () => {
+  const spool = open({ segmentBytes: 256 * 1024 });
+  const noise = (seed: number) => ({
+    activities: Array.from({ length: 60 }, (_, i) => activity(long(seed * 60 + i))),
+    lost: 0,
+  });
+  for (let i = 0; i < 12; i += 1) await spool.append(noise(i));
+  await spool.stop();
+  // The same segment many times over, under names that stand before it: 200 MB.
+  const last = segments().sort().at(-1) ?? '';
+  const bytes = readFileSync(join(dir, segments().sort()[0] ?? ''));
+  const big = Buffer.alloc(4 * 1024 * 1024, bytes);
+  rmSync(join(dir, 'big'), { recursive: true, force: true });
+  mkdirSync(join(dir, 'big'));
+  for (let i = 0; i < 50; i += 1) writeFileSync(join(dir, 'big', `${String(i + 1).padStart(16, '0')}.segment`), big);
+  writeFileSync(join(dir, 'big', `${String(900).padStart(16, '0')}.segment`), readFileSync(join(dir, last)));
+  const script = `
+    const { Spool } = await import(${JSON.stringify(join(import.meta.dirname, 'spool.ts'))});
+    const dir = ${JSON.stringify(join(dir, 'big'))};
+    const spool = new Spool({ dir, events: { spoolWriteFailed() {}, tailTruncated() {} } });
+    const before = process.memoryUsage().rss;
+    spool.start();
+    console.log(process.memoryUsage().rss - before);
+  `;
+  const grown = Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }));
+  expect(grown).toBeLessThan(24 * 1024 * 1024);
 });
