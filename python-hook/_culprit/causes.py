@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 if False:
-    from types import FrameType, ModuleType
+    from types import CodeType, FrameType, ModuleType
     from typing import Any
 
 
@@ -52,6 +52,7 @@ _method: "Any" = type(_Bound().method)
 # Handles have slots and no room for a note: id(handle) → (weak reference to it, who scheduled it).
 _scheduled: "dict[int, tuple]" = {}
 _MAX_SCHEDULED = 2048
+_run_of_handle: "CodeType | None" = None
 _WAKE_UP = ("task_wakeup", "TaskWakeupMethWrapper", "__wakeup")
 
 
@@ -254,35 +255,35 @@ def patch_uvloop(module: "ModuleType") -> None:
     loop.create_task = telling
 
 
-def _creator_of_task(frame: "FrameType") -> "list | None":
+def _creator_of_task(frame: "FrameType", runner: "CodeType | None") -> "list | None":
     """Who created the running task of asyncio, where this is its coroutine's frame, whichever loop runs it."""
     tasks = sys.modules.get("asyncio.tasks")
     events = sys.modules.get("asyncio.events")
     loop = events and events._get_running_loop()
     task = loop and tasks and tasks.current_task(loop)
-    if not task or getattr(task.get_coro(), "cr_frame", None) is not frame:
+    if not task:
         return None
-    return _noted(task)
+    # What a handle runs is the task's; to ask for a coroutine's frame raises an audit event.
+    is_own = runner is not None and runner is _run_of_handle
+    return _noted(task) if is_own or getattr(task.get_coro(), "cr_frame", None) is frame else None
 
 
-def patch_handles(module: "ModuleType") -> None:
+def patch_handles(module: "ModuleType", gate: "Any" = None) -> None:
     """Note on each handle (call_soon, call_later, …) who scheduled it, and on each task who created it; continue there
     where a stack meets its run.
 
     Only what is scheduled from outside asyncio is noted: its own steps, many a second, say less than the task whose
     steps they are.
     """
+    global _run_of_handle
     handle = module.Handle
     slot = handle._repr
     keep = slot.__set__
     file = module.__file__ or ""
     folder = file[: -len("events.py")]
-    machinery = (file, folder + "base_events.py")
+    machinery = (file, folder + "base_events.py", __file__, stack.__file__)
 
-    def made(self, shown):  # type: ignore[no-untyped-def]
-        keep(self, shown)
-        if shown is not None:
-            return
+    def made(self: "Any") -> None:
         try:
             callback = self._callback
             task = getattr(callback, "__self__", None)
@@ -292,25 +293,35 @@ def patch_handles(module: "ModuleType") -> None:
                 name = getattr(callback, "__name__", type(callback).__name__)
                 if _noted(task) is None and name not in _WAKE_UP:
                     if sys.modules["asyncio.tasks"].current_task(self._loop) is not task:
-                        maker = _maker_of_task(_getframe(1), machinery)
+                        has_factory = getattr(self._loop, "_task_factory", None) is not None
+                        maker = _maker_of_task(_getframe(1), machinery) if has_factory else stack.outside(machinery)
                         task._culprit_cause = _cause(stack.TASK, maker, _get_ident())  # type: ignore[union-attr]
+                        if gate is not None:
+                            gate.is_step(type(callback))
                 return
-            giver: "FrameType | None" = _getframe(1)
-            while giver is not None and (
-                giver.f_code.co_filename in machinery or giver.f_code.co_name == "run_coroutine_threadsafe"
-            ):
+            giver = stack.outside(machinery)
+            code = giver.f_code if giver is not None else None
+            if giver is not None and code is not None and code.co_name == "run_coroutine_threadsafe":
                 giver = giver.f_back
-            if giver is not None and not giver.f_code.co_filename.startswith(folder):
+                code = giver.f_code if giver is not None else None
+            if code is not None and not code.co_filename.startswith(folder):
                 while len(_scheduled) >= _MAX_SCHEDULED:
                     _scheduled.pop(next(iter(_scheduled)), None)
                 _scheduled[id(self)] = (_ref(self), _cause(stack.TASK, giver, _get_ident()))
         except Exception:
             pass  # as above
 
+    def keep_and_tell(self, shown):  # type: ignore[no-untyped-def]
+        keep(self, shown)
+        if shown is None:
+            made(self)
+
     # Its __init__ sets the slot `_repr` to None, and looks at its caller for debug's "created at": anything around
     # __init__ would be seen there, so the slot tells. Reading it stays in C.
-    handle._repr = property(slot.__get__, made, slot.__delete__)
-    stack.continue_at(handle._run.__code__, _giver_of_handle)
+    telling = keep_and_tell if gate is None else gate.watch_handles(keep, made)
+    handle._repr = property(slot.__get__, telling, slot.__delete__)
+    _run_of_handle = handle._run.__code__
+    stack.continue_at(_run_of_handle, _giver_of_handle)
 
 
 def _maker_of_task(frame: "FrameType", machinery: "tuple[str, ...]") -> "FrameType":
@@ -327,11 +338,12 @@ def _maker_of_task(frame: "FrameType", machinery: "tuple[str, ...]") -> "FrameTy
 
 def _giver_of_handle(frame: "FrameType") -> "list | None":
     """What the running handle was made by: the creator of the task whose step it is, or who scheduled it."""
-    handle = stack.local(frame, "self")
     tasks = sys.modules.get("asyncio.tasks")
-    task = tasks and tasks.current_task(handle._loop)
+    loop = sys.modules["asyncio.events"]._get_running_loop()
+    task = tasks and loop and tasks.current_task(loop)
     if task:
         return _noted(task)
+    handle = stack.local(frame, "self")
     ref, cause = _scheduled.get(id(handle), (None, None))
     return cause if ref is not None and ref() is handle else None
 
@@ -387,7 +399,7 @@ def patch_trio(module: "ModuleType") -> None:
     runner.spawn_impl = telling
     context = module.GLOBAL_RUN_CONTEXT
 
-    def creator_of(frame: "FrameType") -> "list | None":
+    def creator_of(frame: "FrameType", _runner: "CodeType | None") -> "list | None":
         task = getattr(context, "task", None)
         return _who_wanted(task) if task is not None and task.coro.cr_frame is frame else None
 

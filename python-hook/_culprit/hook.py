@@ -156,7 +156,7 @@ def _install_gate() -> bool:
                 return False
         finally:
             sys.addaudithook = _addaudithook
-        stack.walk_by(_gate.walk)
+        stack.walk_by(_gate.walk, _gate.outside)
         _link.count_with(_gate.counts)
         _gates.append(_gate)
         return True
@@ -767,7 +767,7 @@ _PATCHES: "dict[str, Callable]" = {
     "weakref": causes.patch_finalize,
     "concurrent.futures.thread": causes.patch_pool,
     "asyncio.base_events": causes.patch_tasks,
-    "asyncio.events": causes.patch_handles,
+    "asyncio.events": lambda module: causes.patch_handles(module, _gates[0] if _gates else None),
     "multiprocessing.process": causes.patch_process,
     "concurrent.futures.process": causes.patch_process_pool,
     "curl_cffi.curl": lambda module: _names.patch_curl(module, _alone(_requesting)),

@@ -24,6 +24,7 @@ __all__ = [
     "local_values",
     "note_forger",
     "note_written",
+    "outside",
     "place",
     "recall",
     "register_code",
@@ -87,7 +88,7 @@ _writers: "dict[str, str]" = {}  # file of code → whoever wrote it, for files 
 # Where a library runs what someone handed to it: id(code) → (code, what that someone's stack was).
 _handed_over: "dict[int, tuple[CodeType, Callable[[FrameType], list | None]]]" = {}
 # Says who created the task whose coroutine a frame is, where an event loop runs that: [finder] (watch_coroutines).
-_finders: "list[Callable[[FrameType], list | None]]" = []
+_finders: "list[Callable[[FrameType, CodeType | None], list | None]]" = []
 _COROUTINE, _OPTIMIZED = 0x80, 0x1  # inspect.CO_…
 # Stacks that were walked before: of each frame, innermost first, its code object's id and the instruction → (those
 # objects, held so that their ids stay their own; depths of the frames that may say who caused them; by id(cause)).
@@ -103,13 +104,27 @@ _LOCALS = frozenset(("locals", "vars", "f_locals"))
 
 # The gate's own walk over a stack, where there is a gate: to read a frame's code raises an audit event.
 _walk: "Callable[[FrameType | None], bytes | None] | None" = None
+_outside: "Callable[[tuple[str, ...]], Any] | None" = None
 _on_evicted: "list[Callable[[], None]]" = []
 
 
-def walk_by(walk: "Callable[[FrameType | None], bytes | None]") -> None:
+def walk_by(
+    walk: "Callable[[FrameType | None], bytes | None]", outside: "Callable[[tuple[str, ...]], FrameType | None]"
+) -> None:
     """Let the gate find out what is on a stack."""
-    global _walk
-    _walk = walk
+    global _walk, _outside
+    _walk, _outside = walk, outside
+
+
+def outside(files: "tuple[str, ...]") -> "FrameType | None":
+    """The first frame from the caller's on whose code is of none of these files."""
+    found = _outside(files) if _outside is not None else NotImplemented
+    if found is not NotImplemented:
+        return found  # type: ignore[no-any-return]
+    frame: "FrameType | None" = _getframe(1)
+    while frame is not None and frame.f_code.co_filename in files:
+        frame = frame.f_back
+    return frame
 
 
 def when_evicted(call: "Callable[[], None]") -> None:
@@ -117,8 +132,9 @@ def when_evicted(call: "Callable[[], None]") -> None:
     _on_evicted.append(call)
 
 
-def watch_coroutines(creator_of: "Callable[[FrameType], list | None]") -> None:
-    """Where a stack leaves the outermost frame of coroutines, it goes on with what this says, if that is anything."""
+def watch_coroutines(creator_of: "Callable[[FrameType, CodeType | None], list | None]") -> None:
+    """Where a stack leaves the outermost frame of coroutines, it goes on with what this says of the frame, and of the
+    code that runs it, if that is anything."""
     _finders.append(creator_of)
     _stacks.clear()
 
@@ -350,9 +366,9 @@ def recall(frame: "FrameType | None", caused: "list | None" = None) -> Whereabou
         if len(_stacks) >= _MAX_STACKS:
             _stacks.clear()
         known = _stacks[key] = _codes_and_depths(frame) + ({},)
-    _, depths, recalled = known
+    codes, depths, recalled = known
     if depths:
-        caused = _cause_on(frame, depths) or caused
+        caused = _cause_on(frame, codes, depths) or caused
     where = recalled.get(id(caused))
     if where is None or where.caused is not caused:
         if len(recalled) >= _MAX_CAUSES:
@@ -381,12 +397,15 @@ def _may_be_given(code: "CodeType", back: "FrameType | None") -> bool:
     return bool(is_coroutine) and (back is None or not back.f_code.co_flags & _COROUTINE)
 
 
-def _giver_of(frame: "FrameType") -> "list | None":
-    """What the stack goes on with after this frame, where that isn't its caller."""
-    work = _handed_over.get(id(frame.f_code))
+def _giver_of(frame: "FrameType", code: "CodeType", runner: "CodeType | None") -> "list | None":
+    """What the stack goes on with after this frame, where that isn't its caller, whose code is `runner`."""
+    work = _handed_over.get(id(code))
     giver = work[1](frame) if work is not None else None
-    if not giver and frame.f_code.co_flags & _COROUTINE:
-        return next(filter(None, [creator_of(frame) for creator_of in _finders]), None)
+    if not giver and code.co_flags & _COROUTINE:
+        for creator_of in _finders:
+            giver = creator_of(frame, runner)
+            if giver:
+                break
     return giver
 
 
@@ -402,14 +421,16 @@ def _codes_and_depths(frame: "FrameType | None") -> "tuple[list, list]":
     return codes, depths
 
 
-def _cause_on(frame: "FrameType | None", depths: "list[int]") -> "list | None":
+def _cause_on(frame: "FrameType | None", codes: "list[CodeType]", depths: "list[int]") -> "list | None":
     """What the first of the frames at these depths that was given its work says of the giver."""
     at = 0
     for depth in depths:
         while at < depth and frame is not None:
             frame = frame.f_back
             at += 1
-        giver = _giver_of(frame) if frame is not None else None
+        if frame is None:
+            break
+        giver = _giver_of(frame, codes[depth], codes[depth + 1] if depth + 1 < len(codes) else None)
         if giver:
             return giver
     return None
@@ -521,7 +542,7 @@ def capture(
                         del tail[0]
         back = frame.f_back
         if _may_be_given(code, back):
-            giver = _giver_of(frame)
+            giver = _giver_of(frame, code, back.f_code if back is not None else None)
             if giver:
                 caused = giver
                 break

@@ -30,6 +30,8 @@ extern int frame_instruction(PyObject *frame) EXPORTED("PyFrame_GetLasti");
 #define MASK_BITS 1024
 #define REPEATS 512  /* acts whose repeats are counted here */
 #define TELL_AT 4096 /* repeats of one act that are told without waiting for anything else */
+enum { CALLBACK, SELF, CAUSE, FILENAME, TEXTS };
+static const char *const texts[TEXTS] = {"_callback", "__self__", "_culprit_cause", "co_filename"};
 #define DEPTH 200    /* frames of a stack that is walked here */
 
 typedef struct {
@@ -53,6 +55,8 @@ typedef struct {
     PyObject *again;        /* again(cell, count) */
     PyObject *forward;      /* this module's forward(): see hand_over */
     PyObject *addaudithook; /* sys.addaudithook as it was at the start */
+    PyObject *keep, *made, *step; /* of watch_handles and is_step */
+    PyObject *texts[TEXTS];       /* names of attributes, interned: others are looked up without the type's cache */
     int handed_over;
     Name names[SLOTS];
     Repeat repeats[REPEATS];
@@ -314,6 +318,105 @@ static PyObject *walk(PyObject *module, PyObject *frame)
     return PyBytes_FromStringAndSize((const char *)points, depth * (Py_ssize_t)sizeof(points[0]));
 }
 
+/* The first frame above the caller's whose code is of none of the files given. */
+static PyObject *outside(PyObject *module, PyObject *files)
+{
+    PyObject *frame = (PyObject *)PyEval_GetFrame(); /* borrowed */
+    State *state = PyModule_GetState(module);
+    Py_ssize_t count = PyTuple_Size(files);
+    if (count < 0) {
+        return NULL;
+    }
+    if (!frame_code || !frame_back || frame == NULL || state->handler == NULL) {
+        Py_IncRef(Py_NotImplemented);
+        return Py_NotImplemented;
+    }
+    frame = frame_back(frame);
+    while (frame) {
+        PyObject *code = frame_code(frame), *file = PyObject_GetAttr(code, state->texts[FILENAME]);
+        Py_ssize_t i = 0;
+        while (file && i < count && !equal(file, PyTuple_GetItem(files, i))) {
+            i++;
+        }
+        Py_DecRef(file);
+        Py_DecRef(code);
+        if (file == NULL) {
+            Py_DecRef(frame);
+            return NULL;
+        }
+        if (i == count) {
+            return frame;
+        }
+        PyObject *back = frame_back(frame);
+        Py_DecRef(frame);
+        frame = back;
+    }
+    Py_IncRef(Py_None);
+    return Py_None;
+}
+
+/* Whether a handle runs a step of a task of whom it is noted who made it. */
+static int is_known_step(State *state, PyObject *handle)
+{
+    PyObject *callback = PyObject_GetAttr(handle, state->texts[CALLBACK]), *task = NULL, *cause = NULL;
+    if (callback && (Py_TYPE(callback) == &PyCFunction_Type || (PyObject *)Py_TYPE(callback) == state->step)) {
+        task = PyObject_GetAttr(callback, state->texts[SELF]);
+        cause = task ? PyObject_GetAttr(task, state->texts[CAUSE]) : NULL;
+    }
+    int is_known = cause != NULL;
+    PyErr_Clear();
+    Py_DecRef(callback);
+    Py_DecRef(task);
+    Py_DecRef(cause);
+    return is_known;
+}
+
+/* Handle._repr is set: to None by __init__, which makes most handles for the next step of some task. */
+static PyObject *handle_set(PyObject *module, PyObject *arguments)
+{
+    State *state = PyModule_GetState(module);
+    PyObject *handle, *shown;
+    if (!PyArg_UnpackTuple(arguments, "handle_set", 2, 2, &handle, &shown)) {
+        return NULL;
+    }
+    if (state->keep == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "handles aren't watched");
+        return NULL;
+    }
+    PyObject *done = PyObject_CallFunctionObjArgs(state->keep, handle, shown, NULL);
+    if (done == NULL || shown != Py_None || is_known_step(state, handle)) {
+        return done;
+    }
+    Py_DecRef(done);
+    return PyObject_CallFunctionObjArgs(state->made, handle, NULL);
+}
+
+static PyObject *watch_handles(PyObject *module, PyObject *arguments)
+{
+    State *state = PyModule_GetState(module);
+    PyObject *keep, *made;
+    if (!PyArg_UnpackTuple(arguments, "watch_handles", 2, 2, &keep, &made)) {
+        return NULL;
+    }
+    if (state->keep) {
+        PyErr_SetString(PyExc_RuntimeError, "handles are watched already");
+        return NULL;
+    }
+    Py_IncRef(state->keep = keep);
+    Py_IncRef(state->made = made);
+    return PyObject_GetAttrString(module, "handle_set");
+}
+
+static PyObject *is_step(PyObject *module, PyObject *type)
+{
+    State *state = PyModule_GetState(module);
+    PyObject *before = state->step;
+    Py_IncRef(state->step = type);
+    Py_DecRef(before);
+    Py_IncRef(Py_None);
+    return Py_None;
+}
+
 static PyObject *counts(PyObject *module, PyObject *unused)
 {
     State *state = PyModule_GetState(module);
@@ -380,10 +483,17 @@ static void drop(State *state)
         Py_DecRef(bytes);
     }
     forget_all(state);
-    PyObject *held[] = {state->handler, state->again, state->forward, state->addaudithook};
+    PyObject *held[] = {state->handler, state->again, state->forward, state->addaudithook,
+                        state->keep,    state->made,  state->step};
     state->handler = state->again = state->forward = state->addaudithook = NULL;
-    for (int i = 0; i < 4; i++) {
+    state->keep = state->made = state->step = NULL;
+    for (int i = 0; i < 7; i++) {
         Py_DecRef(held[i]);
+    }
+    for (int i = 0; i < TEXTS; i++) {
+        PyObject *text = state->texts[i];
+        state->texts[i] = NULL;
+        Py_DecRef(text);
     }
 }
 
@@ -400,6 +510,12 @@ static PyObject *install(PyObject *module, PyObject *arguments)
     if (take_names(state, names) < 0 || (state->forward = PyObject_GetAttrString(module, "forward")) == NULL) {
         drop(state);
         return NULL;
+    }
+    for (int i = 0; i < TEXTS; i++) {
+        if ((state->texts[i] = PyUnicode_InternFromString(texts[i])) == NULL) {
+            drop(state);
+            return NULL;
+        }
     }
     Py_IncRef(state->handler = handler);
     Py_IncRef(state->again = again);
@@ -443,6 +559,14 @@ static PyMethodDef methods[] = {
     {"walk", walk, METH_O,
      "walk(frame, /) -> bytes | None\n\nThe address of the code, and the instruction, of each frame, innermost first. "
      "None where the interpreter is too old (before 3.11), or the stack deeper than 200 frames."},
+    {"outside", outside, METH_O,
+     "outside(files, /) -> frame | None\n\nThe first frame above the caller's whose code is of none of these files. "
+     "NotImplemented where the interpreter is too old (before 3.9)."},
+    {"watch_handles", watch_handles, METH_VARARGS,
+     "watch_handles(keep, made, /) -> function(handle, value)\n\nWhat sets the slot of asyncio's handles that `keep` "
+     "sets, and calls made(handle) where it is set to None, unless the handle runs a task with _culprit_cause."},
+    {"handle_set", handle_set, METH_VARARGS, "What watch_handles returns."},
+    {"is_step", is_step, METH_O, "is_step(type, /)\n\nCallbacks of this type are a task's steps, as builtins may be."},
     {"counts", counts, METH_NOARGS, "counts() -> [(cell, count), ...]\n\nWhat was counted and not told yet."},
     {"forget", forget, METH_NOARGS, "forget()\n\nLet go of all cells, with what they count."},
     {NULL, NULL, 0, NULL},
