@@ -101,6 +101,6 @@ function inPieces(batch: ActivityBatch): ActivityBatch[] {
 }
 
 /** Whether a rule may be about it. */
-function isUrgent({ operation, targetClass }: Activity): boolean {
+export function isUrgent({ operation, targetClass }: Activity): boolean {
   return targetClass !== null || !operation.startsWith('file.');
 }

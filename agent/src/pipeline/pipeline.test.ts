@@ -149,6 +149,70 @@ describe('a repeat', () => {
     expect(sent()[0]?.frames).toHaveLength(5);
   });
 
+  test('of ordinary files are one row within a window, with all that came; those of the next window another', async () => {
+    vi.useFakeTimers();
+    try {
+      const { sink, sent, stop } = pipe();
+      const [one, other] = [opened('/app/data.json'), opened('/app/other.json')];
+      sink.activities(process, [one, other]);
+      for (let i = 1; i <= 100; i += 1) sink.repeats(process, [{ id: one.id, count: 3, lastMs: 900 + i }]);
+      sink.repeats(process, [{ id: other.id, count: 5, lastMs: 950 }]);
+      await vi.advanceTimersByTimeAsync(3_500);
+      expect(sent().slice(2)).toMatchObject([
+        { target: '/app/data.json', count: 300, atMs: 901, lastMs: 1000 },
+        { target: '/app/other.json', count: 5, atMs: 950, lastMs: 950 },
+      ]);
+      sink.repeats(process, [{ id: one.id, count: 1, lastMs: 2000 }]);
+      await stop();
+      expect(sent().slice(4)).toMatchObject([{ target: '/app/data.json', count: 1, atMs: 2000 }]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('of what a rule may be about are told one by one, at once', async () => {
+    vi.useFakeTimers();
+    try {
+      const { sink, sent } = pipe();
+      const [file, host] = [opened(key), said('net.connect', 'api.telegram.org', { port: 443 })];
+      sink.activities(process, [file, host]);
+      for (const lastMs of [901, 902]) {
+        sink.repeats(
+          process,
+          [file, host].map(({ id }) => ({ id, count: 2, lastMs })),
+        );
+      }
+      await vi.advanceTimersByTimeAsync(25);
+      expect(
+        sent()
+          .slice(2)
+          .map(({ operation, count, lastMs }) => [operation, count, lastMs]),
+      ).toEqual([
+        ['file.open', 2, 901],
+        ['net.connect', 2, 901],
+        ['file.open', 2, 902],
+        ['net.connect', 2, 902],
+      ]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('of a process that ended since are told all the same, and of more things than are held none is lost', async () => {
+    const { sink, sent, stop } = pipe();
+    for (let from = 0; from < 9_000; from += 100) {
+      const some = Array.from({ length: 100 }, (_, i) => opened(`/app/data/${from + i}`));
+      sink.activities(process, some);
+      sink.repeats(
+        process,
+        some.map(({ id }) => ({ id, count: 2, lastMs: 900 })),
+      );
+    }
+    sink.ended(process);
+    await stop();
+    expect(sent().reduce((total, { count }) => total + count, 0)).toBe(27_000);
+  });
+
   test('of what was dropped on purpose is dropped too', async () => {
     const { sink, sent, events, stop } = pipe();
     const one = opened('/venv/lib/x');

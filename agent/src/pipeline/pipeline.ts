@@ -17,6 +17,7 @@ import { activityOf, changeActivities, processRef, tamperActivity } from './acti
 import { Batcher } from './batcher.ts';
 import { createDescents, type Descent, type Lineage } from './descent.ts';
 import { findingActivities } from './finding-activity.ts';
+import { createRepeats } from './repeats.ts';
 
 /** Activities of one process that its repeats may still name. The hook remembers as many. */
 const maxRemembered = 8_192;
@@ -64,6 +65,7 @@ interface Known {
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { environments, classifier, events } = options;
   const batcher = new Batcher({ spool: options.spool, onPressure: options.onPressure });
+  const repeated = createRepeats((activity) => batcher.add(activity));
   const processes = new Map<string, Known>();
   const descents = createDescents();
   let ended: string[] = [];
@@ -147,7 +149,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
           batcher.addLost(count);
         } else if (activity !== null && count > 0) {
           // The collector adds counts up: the same again, as often as it came since it was last told.
-          batcher.add({ ...activity, atMs: lastMs, lastMs, count });
+          repeated.add({ key: `${process.key} ${id}`, activity, count, lastMs });
         } else events.activitiesDropped('own-files', count);
       }
     },
@@ -182,7 +184,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       for (const activity of findingActivities(finding, ref, descent, classifier)) batcher.add(activity);
     },
     processes: () => processes.size - ended.length,
-    stop: () => batcher.stop(),
+    stop() {
+      repeated.flush();
+      return batcher.stop();
+    },
   };
 }
 
