@@ -103,6 +103,7 @@ const paths = {
     'uplink',
     'control',
     'service',
+    'doctor',
     'commands',
   ],
   'collector/src': ['detect', 'store', 'alerts', 'tokens', 'notify', 'gateway', 'api', 'commands'],

@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -98,7 +98,7 @@ describe('wrong use is one sentence with the mend, on standard error, and status
 });
 
 describe('help', () => {
-  test.each([['run'], ['status'], ['enrol'], ['env']])('of %s has an example', async (command) => {
+  test.each([['run'], ['status'], ['doctor'], ['enrol'], ['env']])('of %s has an example', async (command) => {
     const { out, err, status } = await run([command, '--help']);
     expect(out).toMatch(new RegExp(`^Usage: culprit-agent ${command}`));
     expect(out).toMatch(/\nExample:\n {2}culprit-agent /);
@@ -160,6 +160,92 @@ describe('a bill of materials', () => {
     expect([err, status]).toEqual(['', 0]);
     expect(bomFaults(JSON.parse(out))).toEqual([]);
     expect(JSON.parse(out)).toMatchObject({ specVersion: '1.7', metadata: { component: { type: 'platform' } } });
+  });
+});
+
+describe('doctor', () => {
+  const findings = async (): Promise<{ about: string; state: string; evidence: string; mend: string | null }[]> =>
+    JSON.parse((await run(['doctor', '--json'])).out).findings;
+
+  test('says that no agent runs, and what to do, with status 1', async () => {
+    const { out, status } = await run(['doctor']);
+    expect(out).toMatch(/^FAULT {2}agent: none answers on .*control\.sock\n {7}culprit-agent run/);
+    expect(out).toMatch(/note {3}hooks: no environment is covered\n {7}culprit-agent env add PATH/);
+    expect(status).toBe(1);
+  });
+
+  test('finds each station well where it is, and names what is not', async () => {
+    await run(['env', 'add', venv]);
+    await running();
+    const well = await run(['doctor']);
+    expect(well.out).toMatch(/ok {5}agent: version .*, pid \d+/);
+    expect(well.out).toMatch(/ok {5}hook socket: .*hook\.sock takes connections/);
+    expect(well.out).toMatch(/ok {5}hooks: 1 environments have the hook/);
+    expect(well.out).toMatch(/note {3}collector: this machine is not enrolled/);
+    expect(well.status).toBe(0);
+    const site = join(venv, 'lib', readdirSync(join(venv, 'lib'))[0] ?? '', 'site-packages');
+    writeFileSync(join(site, '!a.pth'), 'import sys\n');
+    expect(await findings()).toContainEqual({
+      about: `hook in ${venv}`,
+      state: 'note',
+      evidence: '!a.pth runs before it, unseen',
+      mend: expect.any(String),
+    });
+    rmSync(join(site, '!a.pth'));
+    writeFileSync(join(home, 'agent/policy.yaml'), 'cover: some\n');
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        about: 'policy',
+        state: 'fault',
+        evidence: expect.stringContaining('policy.yaml:1: cover'),
+      }),
+    );
+    await run(['env', 'remove', venv]);
+  });
+});
+
+describe('the policy', () => {
+  test('is shown, changed, and refused where it has a mistake', async () => {
+    expect((await run(['env', 'policy'])).out).toMatch(/cover +listed: what "culprit-agent env add" named/);
+    const changed = await run(['env', 'policy', '--cover', 'ask', '--exclude', '~/old/**', '--base', 'on', '--json']);
+    expect(JSON.parse(changed.out)).toMatchObject({ cover: 'ask', base: true, exclude: ['~/old/**'], isWritten: true });
+    expect(await run(['env', 'policy', '--cover', 'some'])).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('all, listed or ask'),
+    });
+    writeFileSync(join(home, 'agent/policy.yaml'), 'cover: ask\ncolour: red\n');
+    const { err, status } = await run(['env', 'policy']);
+    expect(err).toContain('policy.yaml:2: colour: is not known here');
+    expect(status).toBe(2);
+  });
+
+  test('that covers everything excludes what the hook is taken out of', async () => {
+    await run(['env', 'add', venv]);
+    await run(['env', 'policy', '--cover', 'all']);
+    expect((await run(['env', 'remove', venv])).err).toContain(`excludes ${venv} from now on`);
+    expect(JSON.parse((await run(['env', 'policy', '--json'])).out).exclude).toEqual([venv]);
+  });
+});
+
+describe('discovery', () => {
+  test('finds environments without being told, says how they came to be and whether they are covered', async () => {
+    const user = mkdtempSync(join(tmpdir(), 'cu-user-'));
+    onTestFinished(() => rmSync(user, { recursive: true, force: true }));
+    const env = { HOME: user, PYENV_ROOT: '', XDG_DATA_HOME: '', XDG_CACHE_HOME: '', XDG_CONFIG_HOME: '' };
+    const own = join(realpathSync(user), 'src/shop/.venv');
+    execFileSync('python3', ['-m', 'venv', '--without-pip', own]);
+    const found = await run(['env', 'discover', '--json'], { env });
+    const of = (out: string) => JSON.parse(out).environments.find(({ path }: { path: string }) => path === own);
+    expect(of(found.out)).toMatchObject({ kind: 'venv', origins: ['venv'], covered: false, reason: 'policy' });
+    expect([found.err, found.status]).toEqual(['', 1]);
+    await run(['env', 'add', own]);
+    expect(of((await run(['env', 'discover', '--json'], { env })).out)).toMatchObject({ covered: true, by: 'hook' });
+    expect((await run(['env', 'discover'], { env })).out).toMatch(
+      /\+ .*shop\/\.venv\n {4}venv, Python 3\.[\d.]+, covered\n/,
+    );
+    const blind = await run(['env', 'discover', '--blind', '--json'], { env });
+    expect(of(blind.out)).toBeUndefined();
+    await run(['env', 'remove', own]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { agentVersion } from '../agent.ts';
 import { AgentError, type AgentErrorCode, reasonOf } from '../errors.ts';
 import { type Command, type CommandContext, usage, visible } from './command.ts';
+import { doctor } from './doctor.ts';
 import { enrol } from './enrol.ts';
 import { env } from './env.ts';
 import { install } from './install.ts';
@@ -8,7 +9,7 @@ import { run } from './run.ts';
 import { status } from './status.ts';
 import { uninstall } from './uninstall.ts';
 
-const commands: readonly Command[] = [run, status, enrol, env, install, uninstall];
+const commands: readonly Command[] = [run, status, doctor, enrol, env, install, uninstall];
 
 /** Faults that the command line, or the machine's state, has to be mended for: status 2. The others are a failed try: 1. */
 const failures: ReadonlySet<AgentErrorCode> = new Set([

@@ -103,7 +103,8 @@ export function processCoverage(process: PythonProcess, context: ProcessContext)
   const sinceMs = statsOf(file)?.mtimeMs ?? 0;
   if (process.startedMs < sinceMs) return blind('started-before', '');
   // Where there is a filter in C it is loaded at the start, before anything else is done.
-  if (hasGate && code.length > 0 && !/\dt$/.test(process.executable)) return blind('unheard', '');
+  const isUp = Date.now() - process.startedMs > startingMs;
+  if (hasGate && isUp && code.length > 0 && !/\dt$/.test(process.executable)) return blind('unheard', '');
   return { state: 'covered', by: 'expected' };
 }
 
@@ -115,6 +116,8 @@ function startOf(environment: Environment | null, by: CoveredBy): { readonly fil
   return { file, hasGate: by !== 'user-site' && isFile(join(root, packageDir, '_gate.abi3.so')) };
 }
 
+/** A process that has begun so long ago, ms, has brought up its hook, on a machine that is busy too. */
+const startingMs = 10_000;
 /** The hook's filter in C, wherever it was put. */
 const gateFile = /\/_culprit\/_gate\.abi3\.so$/;
 
