@@ -119,7 +119,9 @@ def install(path: str, has_gate: bool = False) -> None:
     global _link, _environment, _telling_starts
     _link = link.Link(path, link.greeting(VERSION), _forget)
     _environment = tuple({_join(prefix, "") for prefix in (sys.prefix, sys.base_prefix)}) + _SYSTEM
-    _telling_starts = _TELLING_STARTS + (path[: -len("run/hook.sock")] if path.endswith("/run/hook.sock") else path,)
+    # The agent's own folder, where its socket lies in its usual place: agent/run/hook.sock, or agent/open/hook.sock.
+    folder, _, name = path[: -len("/hook.sock")].rpartition("/")
+    _telling_starts = _TELLING_STARTS + (folder + "/" if name in ("run", "open") else path,)
     if os.environ.get(_SWITCH):
         _record(_HOOK_TAMPER, _SWITCH, None, other="switched off by its environment")
         _link.flush()
