@@ -53,10 +53,11 @@ def _double(out: bytearray, field: int, number: float) -> None:
 class Strings:
     """The string table of one report: each text stands in it once, and is named by its index."""
 
-    __slots__ = ("_index", "encoded")
+    __slots__ = ("_index", "encoded", "known")
 
     def __init__(self) -> None:
         self._index: "dict[str, int]" = {"": 0}
+        self.known = self._index.get  # the index of a text, or None
         self.encoded = bytearray()
         _bytes(self.encoded, 1, b"")
 
@@ -82,13 +83,17 @@ def activity(strings: Strings, entry: "tuple") -> bytearray:
     _uint(out, 7, strings.index(via))
     _uint(out, 8, access)
     _uint(out, 9, strings.index(other))
+    known, index = strings.known, strings.index
     for cause, frames in segments:
         packed = bytearray()
+        append = packed.append
         for file, function, line, flags in frames:
-            _varint(packed, strings.index(file))
-            _varint(packed, strings.index(function))
-            _varint(packed, line or 0)
-            _varint(packed, flags)
+            # Nearly every text is in the table by now, and most numbers are of one byte.
+            for number in (known(file) or index(file), known(function) or index(function), line or 0, flags):
+                if number < 128:
+                    append(number)
+                else:
+                    _varint(packed, number)
         segment = bytearray()
         _uint(segment, 1, cause)
         _bytes(segment, 2, packed)

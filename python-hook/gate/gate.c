@@ -73,11 +73,12 @@ static struct PyModuleDef anchor = {PyModuleDef_HEAD_INIT, "_culprit._gate.ancho
 static const char cleared[] = "cpython._PySys_ClearAuditHooks";
 static const char *const tracing[] = {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback"};
 
-/* Eight characters tell nearly all events apart; it never reads beyond the end. */
+/* Twelve characters tell object.__getattr__, which every look at a frame's code raises, from object.__setattr__; it
+   never reads beyond the end. */
 static unsigned hash_of(const char *text)
 {
     unsigned hash = 0;
-    for (int i = 0; i < 8 && text[i]; i++) {
+    for (int i = 0; i < 12 && text[i]; i++) {
         hash = hash * 33 + (unsigned char)text[i];
     }
     return hash ^ (hash >> 10);
