@@ -24,10 +24,10 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const paths = (text: string): string[] => [...parseRecord(Buffer.from(text))].map(({ path }) => path);
 
 describe('parseRecord', () => {
-  it('reads path and hash, with either line ending', () => {
+  it('reads path, hash and size, with either line ending', () => {
     expect([...parseRecord(Buffer.from('a/b.py,sha256=xyz,12\r\na/c.py,,\n'))]).toEqual([
-      { path: 'a/b.py', hash: 'sha256=xyz' },
-      { path: 'a/c.py', hash: '' },
+      { path: 'a/b.py', hash: 'sha256=xyz', size: 12 },
+      { path: 'a/c.py', hash: '', size: null },
     ]);
   });
 
