@@ -9,10 +9,18 @@ import { parseArgs } from 'node:util';
 import { type Benchmark, isWanted } from './benchmark.ts';
 import { hookBenchmark } from './hook.ts';
 import { instructionsBenchmark } from './instructions.ts';
+import { inventoryBenchmark } from './inventory.ts';
 import { pyperformanceBenchmark } from './pyperformance.ts';
 import { markdownOf, putBetweenMarkers } from './tables.ts';
+import { verifyBenchmark } from './verify.ts';
 
-const benchmarks: readonly Benchmark[] = [hookBenchmark, instructionsBenchmark, pyperformanceBenchmark];
+const benchmarks: readonly Benchmark[] = [
+  hookBenchmark,
+  instructionsBenchmark,
+  pyperformanceBenchmark,
+  verifyBenchmark,
+  inventoryBenchmark,
+];
 
 const usage = `Usage: npm run bench -- [NAME…] [--rounds N] [--only ROW]… [--fast] [--json]
 
