@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { agentBenchmark } from './agent.ts';
 import { type Benchmark, isWanted } from './benchmark.ts';
 import { hookBenchmark } from './hook.ts';
 import { instructionsBenchmark } from './instructions.ts';
@@ -20,6 +21,7 @@ const benchmarks: readonly Benchmark[] = [
   pyperformanceBenchmark,
   verifyBenchmark,
   inventoryBenchmark,
+  agentBenchmark,
 ];
 
 const usage = `Usage: npm run bench -- [NAME…] [--rounds N] [--only ROW]… [--fast] [--json]
@@ -27,9 +29,9 @@ const usage = `Usage: npm run bench -- [NAME…] [--rounds N] [--only ROW]… [-
 Runs these benchmarks, all of them where none is named:
 ${benchmarks.map(({ name, purpose }) => `  ${name.padEnd(14)} ${purpose}`).join('\n')}
 
-  --rounds N   how often each thing is measured; the median counts (hook 7, pyperformance 5)
+  --rounds N   how often each thing is measured; the median counts (hook 7, pyperformance 5, agent 3)
   --only ROW   only rows whose name has this in it; may be given more than once; writes nothing
-  --fast       quick and rough: pyperformance with two rounds, memory with two million activities
+  --fast       quick and rough: pyperformance with two rounds, memory with two million activities; the agent for seconds
   --cpu        processor time in place of time on the wall, for a machine that does other things; writes nothing
   --json       what was measured, as JSON on standard output in place of the tables
 
