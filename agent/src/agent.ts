@@ -19,6 +19,7 @@ import { Verifier } from './integrity/verifier.ts';
 import { Listener } from './listener/listener.ts';
 import { toEach } from './listener/sinks.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
+import { createReceipts } from './pipeline/receipts.ts';
 import { createToldChanges } from './pipeline/told-changes.ts';
 import { createProcessTable } from './processes/process-table.ts';
 import { createResolver } from './resolve/resolver.ts';
@@ -113,8 +114,9 @@ export function createAgent(options: AgentOptions): Agent {
     table: createProcessTable(),
     tell: (finding, about) => pipeline.tampered(finding, about),
   });
+  const receipts = createReceipts(spool);
   const pipeline = createPipeline({
-    ...{ environments, resolver, classifier, spool, events, ownFiles: tamperWatch.ownFiles },
+    ...{ environments, resolver, classifier, spool: receipts.spool, events, ownFiles: tamperWatch.ownFiles },
     onPressure(isHeld) {
       listener.hold(isHeld);
       sockets.hold(isHeld);
@@ -163,6 +165,7 @@ export function createAgent(options: AgentOptions): Agent {
     },
     gate: environments.gate(),
     coverage: coverageStatus(keeper.map()),
+    selftest: receipts.list(),
     spool: spool.status(),
     integrity: integrity.status(),
     lost: Object.fromEntries(Object.entries(events.lost()).filter(([, count]) => count > 0)),

@@ -104,6 +104,7 @@ const paths = {
     'control',
     'service',
     'doctor',
+    'selftest',
     'commands',
   ],
   'collector/src': ['detect', 'store', 'alerts', 'tokens', 'notify', 'gateway', 'api', 'commands'],

@@ -98,12 +98,15 @@ describe('wrong use is one sentence with the mend, on standard error, and status
 });
 
 describe('help', () => {
-  test.each([['run'], ['status'], ['doctor'], ['enrol'], ['env']])('of %s has an example', async (command) => {
-    const { out, err, status } = await run([command, '--help']);
-    expect(out).toMatch(new RegExp(`^Usage: culprit-agent ${command}`));
-    expect(out).toMatch(/\nExample:\n {2}culprit-agent /);
-    expect([err, status]).toEqual(['', 0]);
-  });
+  test.each([['run'], ['status'], ['doctor'], ['selftest'], ['enrol'], ['env']])(
+    'of %s has an example',
+    async (command) => {
+      const { out, err, status } = await run([command, '--help']);
+      expect(out).toMatch(new RegExp(`^Usage: culprit-agent ${command}`));
+      expect(out).toMatch(/\nExample:\n {2}culprit-agent /);
+      expect([err, status]).toEqual(['', 0]);
+    },
+  );
 
   test('and version are on standard output', async () => {
     expect(await run(['--help'])).toMatchObject({ status: 0, err: '', out: expect.stringContaining('Commands:') });

@@ -6,10 +6,11 @@ import { enrol } from './enrol.ts';
 import { env } from './env.ts';
 import { install } from './install.ts';
 import { run } from './run.ts';
+import { selftest } from './selftest.ts';
 import { status } from './status.ts';
 import { uninstall } from './uninstall.ts';
 
-const commands: readonly Command[] = [run, status, doctor, enrol, env, install, uninstall];
+const commands: readonly Command[] = [run, status, doctor, selftest, enrol, env, install, uninstall];
 
 /** Faults that the command line, or the machine's state, has to be mended for: status 2. The others are a failed try: 1. */
 const failures: ReadonlySet<AgentErrorCode> = new Set([

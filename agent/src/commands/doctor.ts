@@ -22,14 +22,15 @@ Example:
     const status = await askStatus(home.controlSocket).catch(() => null);
     const findings = await examineAgent({ home, env, status, environments, clock: Date.now });
     const isWell = findings.every(({ state }) => state !== 'fault');
-    out(values.json ? json({ isWell, findings }) : findings.map(inWords).join(''));
+    out(values.json ? json({ isWell, findings }) : findings.map(findingWords).join(''));
     return isWell ? 0 : 1;
   },
 };
 
 const words: Readonly<Record<FindingState, string>> = { ok: 'ok   ', note: 'note ', fault: 'FAULT' };
 
-function inWords({ about, state, evidence, mend }: Finding): string {
+/** A finding as a line or two: state, evidence, mend. */
+export function findingWords({ about, state, evidence, mend }: Finding): string {
   const line = `${words[state]}  ${visible(about)}: ${visible(evidence)}\n`;
   return mend === null ? line : `${line}       ${visible(mend)}\n`;
 }

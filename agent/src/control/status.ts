@@ -4,6 +4,7 @@ import type { EnvironmentListing } from '../environments/environments.ts';
 import type { GateState } from '../environments/hook-gate.ts';
 import type { Counters } from '../events.ts';
 import type { IntegrityStatus } from '../integrity/integrity-watch.ts';
+import type { Receipt } from '../pipeline/receipts.ts';
 import type { SocketsStatus } from '../sockets/sockets.ts';
 import type { SpoolStatus } from '../spool/spool.ts';
 import type { UplinkStatus } from '../uplink/uplink.ts';
@@ -22,6 +23,8 @@ export interface AgentStatus {
   readonly gate: GateState;
   /** What of this machine is covered, what isn't, and why. */
   readonly coverage: CoverageStatus;
+  /** What the last self-tests did, and how far it came. */
+  readonly selftest: readonly Receipt[];
   readonly spool: SpoolStatus;
   readonly integrity: IntegrityStatus;
   /** Activities lost since the start, by reason; reasons without any are left out. */

@@ -61,8 +61,8 @@ export function makerOf(prefix: string): Origin {
   return /^virtualenv\s*=/m.test(text) ? 'virtualenv' : 'venv';
 }
 
-/** Environments of isolated builds: uv's, those of `build`, pip's, and what virtualenv's users keep in such folders. */
-const ephemeral = /[/\\](?:builds-v\d+|build-env-[^/\\]+|pip-build-env-[^/\\]+)(?:[/\\]|$)/;
+/** Environments of isolated builds: uv's, those of `build`, pip's; and of our own self-test. */
+const ephemeral = /[/\\](?:builds-v\d+|build-env-[^/\\]+|pip-build-env-[^/\\]+|culprit-selftest-[^/\\]+)(?:[/\\]|$)/;
 
 /** Why the hook can't be put into an environment, as far as the system tells beforehand; null where nothing speaks against. */
 export function obstacle(environment: Environment): Blind | null {
