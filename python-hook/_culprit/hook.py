@@ -187,10 +187,14 @@ def _audit(event: str, args: tuple, frame: "FrameType | None" = None) -> "list |
         return handler(args, frame)
     except Exception as error:
         # Ours never leave. But a signal handler of the program may have run, and raised, in the middle of this.
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        if trace is not None and not trace.tb_frame.f_code.co_filename.startswith(_own_files):
+        try:
+            trace = error.__traceback__
+            while trace is not None and trace.tb_next is not None:
+                trace = trace.tb_next
+            is_ours = trace is None or trace.tb_frame.f_code.co_filename.startswith(_own_files)
+        except Exception:
+            is_ours = True  # no memory is left even for that; Python 3.10 makes a SystemError of it
+        if not is_ours:
             raise
         # Counted as lost where there was no room to tell it; no call for that, there may be no room for one. Any other
         # failure of ours is silence, and the agent sees that from outside.
