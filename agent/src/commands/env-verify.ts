@@ -57,12 +57,13 @@ function inWords(path: string, report: VerifyReport): string {
   }
   if (findings.length > maxListed) lines.push(`  … and ${findings.length - maxListed} more: --json lists them all`);
   if (report.isCut) lines.push('  … and more than are kept');
-  if (findings.length === 0) lines.push('  every file is what its RECORD says');
+  if (findings.length === 0) lines.push(files === 0 ? '  nothing to verify' : '  every file is what its RECORD says');
   const without = (reason: string): string[] =>
     unverified.filter((each) => each.reason === reason).map(({ package: of }) => visible(of.name));
   const notes: [names: readonly string[], what: string][] = [
     [without('no-record'), 'have no RECORD, so nothing can be said of their files'],
     [without('no-hashes'), 'have a RECORD without hashes'],
+    [without('system'), "are the system's, whose package manager has sums of its own: dpkg --verify"],
     [without('editable'), 'run from a folder that nobody has recorded (editable)'],
   ];
   for (const [names, what] of notes) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -174,6 +175,43 @@ describe.skipIf(newest === '')('a real venv, with pip at work', () => {
     expect(told()).toEqual([]);
     expect(watch?.installed.history.versionAt('big-package', 0)).toBe('1.9');
   });
+});
+
+describe.skipIf(newest === '')('a real venv, with uv at work', () => {
+  it('tells what uv did, of files that it links from its cache, and where they came from', async (context) => {
+    const tool = await makeVenv({ python: newest, dir: join(dir, 'uv-tool') });
+    const had = await tool.installFromIndex('uv');
+    if (had.status === 'unavailable') return context.skip(`no uv: ${had.reason}`);
+    const path = join(dir, 'uv-venv');
+    const uv = (...args: string[]) =>
+      execFileSync(join(tool.dir, 'bin', 'uv'), [...args], {
+        stdio: 'pipe',
+        env: { ...process.env, UV_CACHE_DIR: join(dir, 'uv-cache'), UV_OFFLINE: '1' },
+      });
+    uv('venv', '--python', newest, path);
+    const wheel = (version: string) =>
+      buildWheel({
+        name: 'linked',
+        version,
+        source: null,
+        outDir: join(dir, 'uv'),
+        extraFiles: { 'linked.py': version },
+      });
+    const [first, second] = [await wheel('1'), await wheel('2')];
+    await start(inspectEnvironment(path), newHome());
+    const install = (file: string) => uv('pip', 'install', '--python', join(path, 'bin', 'python'), file);
+    install(first);
+    await untilTold('installed linked - 1 uv');
+    install(second);
+    await untilTold('installed linked - 1 uv', 'upgraded linked 1 2 uv');
+    const [linked] = watch?.installed.packages.filter(({ name }) => name === 'linked') ?? [];
+    expect(linked).toMatchObject({
+      requested: true,
+      facts: { topLevel: ['linked'], source: { kind: 'archive', at: second } },
+    });
+    uv('pip', 'uninstall', '--python', join(path, 'bin', 'python'), 'linked');
+    await untilTold('installed linked - 1 uv', 'upgraded linked 1 2 uv', 'removed linked 2 - uv');
+  }, 120_000);
 });
 
 describe('a folder of metadata', () => {

@@ -18,9 +18,10 @@ export interface Unverified {
 
 /**
  * "no-record": it came without a RECORD (Debian's, distutils' and old editable installs). "no-hashes": its RECORD has
- * none. "editable": it runs from a folder that nobody has recorded; its few files in site-packages were verified.
+ * none. "system": the system's package manager (dpkg) changed them after their RECORD was made, and has sums of its own.
+ * "editable": it runs from a folder that nobody has recorded; its few files in site-packages were verified.
  */
-export type UnverifiedReason = 'no-record' | 'no-hashes' | 'editable';
+export type UnverifiedReason = 'no-record' | 'no-hashes' | 'system' | 'editable';
 
 export interface VerifyReport {
   /** Packages that were looked at. */

@@ -227,6 +227,14 @@ describe('hostile RECORDs', () => {
     expect((await look(`a/x,sha512=${strong.slice(1)},1\n`)).findings).toHaveLength(1);
   });
 
+  it('takes a digest in hexadecimal for what it is', async () => {
+    const { createHash } = await import('node:crypto');
+    writeFileSync(join(root, 'a', 'x'), 'x');
+    const hex = createHash('sha256').update('x').digest('hex');
+    expect(await look(`a/x,sha256=${hex},1\n`)).toMatchObject({ files: 1, findings: [] });
+    expect((await look(`a/x,sha256=${hex.replace(/./, 'f')},1\n`)).findings).toHaveLength(1);
+  });
+
   it('counts what it does not keep', async () => {
     const lines = Array.from({ length: 3000 }, (_, i) => `a/${i}.py,sha256=x,1\n`);
     expect((await look(lines.join(''))).findings).toHaveLength(1000);

@@ -64,6 +64,10 @@ class Verification {
 
   look(of: Distribution): void {
     this.#ofPackage = 0;
+    if (isOfSystem(of)) {
+      this.#unverified.push({ package: refOf(of), reason: 'system' });
+      return;
+    }
     if (of.layout === 'egg-info' || !isFile(join(of.infoPath, 'RECORD'))) {
       this.#withoutRecord(of);
       return;
@@ -138,7 +142,7 @@ class Verification {
     else {
       this.#files += 1;
       this.#bytes += hashed.stats.size;
-      const isSame = hashed.digest === recorded.hash.slice(equals + 1).replace(/=+$/, '');
+      const isSame = isDigest(hashed.digest, recorded.hash.slice(equals + 1));
       if (isSame || this.#conda.wrote(of.name, path)) return true;
       const { size, mtimeMs } = hashed.stats;
       const before = recorded.size === null ? '' : `${recorded.size} → `;
@@ -200,6 +204,17 @@ class Verification {
   #noteUnreadable(line: string): void {
     if (this.#unreadable.length < maxUnreadable) this.#unreadable.push(line);
   }
+}
+
+/** Debian's own: stripped, relocated and patched after the wheel was built that the RECORD is of. */
+function isOfSystem({ location, installer }: Distribution): boolean {
+  return installer === null && /^\/usr\/lib\/python3[\d.]*\/dist-packages$/.test(location);
+}
+
+/** RECORD has base64url without padding; some builders wrote padding, or hexadecimal. */
+function isDigest(digest: string, recorded: string): boolean {
+  if (recorded.replace(/=+$/, '') === digest) return true;
+  return /^[0-9a-f]{64,128}$/.test(recorded) && Buffer.from(digest, 'base64url').toString('hex') === recorded;
 }
 
 function refOf({ name, version }: Distribution) {
