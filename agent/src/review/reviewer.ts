@@ -10,10 +10,13 @@ import type { Distribution } from '../environments/distribution.ts';
 import { readFacts } from '../environments/package-facts.ts';
 import { compareFacts } from './compare.ts';
 import { createFactsStore, type FactsKey, type FactsStore } from './facts-store.ts';
+import { createTurns } from './turns.ts';
 import { readSources, readVersionFacts, type VersionFacts } from './version-facts.ts';
 
 /** A change is told without a review after this, ms: that a package changed is not to be late. */
-const defaultPatienceMs = 15_000;
+const defaultPatienceMs = 60_000;
+/** Helpers at once: each takes a processor, and an upgrade may be one of a hundred packages. */
+const maxHelpers = 2;
 
 /** An environment as it is now. */
 export interface ReviewedEnvironment {
@@ -35,6 +38,7 @@ export class Reviewer {
   readonly #options: ReviewerOptions;
   readonly #store: FactsStore;
   readonly #stopping = new AbortController();
+  readonly #turns = createTurns(maxHelpers);
   /** Facts that are being read, by key: an environment's packages are asked for from several sides at once. */
   readonly #reading = new Map<string, Promise<VersionFacts | null>>();
   readonly #toLearn = new Map<string, { readonly of: Distribution; readonly environment: ReviewedEnvironment }>();
@@ -63,12 +67,19 @@ export class Reviewer {
     return this.#toLearn.size;
   }
 
-  /** What is new; null where it can't be said, or not in time. */
+  /**
+   * What is new; null where it can't be said, or not in time. Of a package that there was none of before nothing is new:
+   * it is looked at soon, for the next time.
+   */
   async review(change: PackageChange, environment: ReviewedEnvironment): Promise<Review | null> {
     const of = environment.distributions.find(({ name, version }) => name === change.name && version === change.to);
     const key = of === undefined ? null : keyOf(of);
     if (of === undefined || key === null || this.#stopping.signal.aborted) return null;
-    const before = change.from === null ? null : this.#before(change.name, change.from, change.fromDigest);
+    if (change.from === null) {
+      void this.#facts(of, key, environment, true);
+      return null;
+    }
+    const before = this.#before(change.name, change.from, change.fromDigest);
     const now = await this.#inTime(this.#facts(of, key, environment, true));
     return now === null ? null : compareFacts(before, now);
   }
@@ -87,8 +98,8 @@ export class Reviewer {
     const path = relative(of.location, file);
     const before = this.#store.get({ name, version, digest: keyOf(of)?.digest ?? null });
     const { prefix, python } = environment;
-    const reading = readSources(of.location, [path], { prefix, python, isUrgent: true, signal: this.#stopping.signal });
-    const things = await this.#inTime(reading);
+    const options = { prefix, python, isUrgent: true, signal: this.#stopping.signal };
+    const things = await this.#inTime(this.#turns.take(() => readSources(of.location, [path], options), true));
     if (things === null) return null;
     const known = before === null ? null : { ...before, things: before.things.filter(({ file }) => file === path) };
     return compareFacts(known, { things, isPartial: false });
@@ -119,13 +130,15 @@ export class Reviewer {
     const known = this.#store.get(key);
     if (known !== null) return Promise.resolve(known);
     const text = textOf(key);
-    const reading = this.#reading.get(text) ?? this.#read(of, key, environment, isUrgent);
+    const reading =
+      this.#reading.get(text) ?? this.#turns.take(() => this.#read(of, key, environment, isUrgent), isUrgent);
     this.#reading.set(text, reading);
     return reading.finally(() => this.#reading.delete(text));
   }
 
   async #read(of: Distribution, key: FactsKey, { prefix, python }: ReviewedEnvironment, isUrgent: boolean) {
     const { signal } = this.#stopping;
+    if (signal.aborted) return null;
     try {
       const facts = await readVersionFacts(of, { prefix, python, isUrgent, signal });
       // While it was read it may have been replaced: then these are of neither version.
