@@ -225,7 +225,8 @@ async def deed():
         title: 'aiohttp: the lookup of a messaging host',
         needs: ['aiohttp'],
         suspect: asyncio(
-          'async with aiohttp.ClientSession() as s:\n    try: await s.get("https://%s/" % BOT)\n    except OSError: pass',
+          // Where aiodns is installed, as for another case, aiohttp would ask that.
+          'connector = aiohttp.TCPConnector(resolver=aiohttp.ThreadedResolver())\nasync with aiohttp.ClientSession(connector=connector) as s:\n    try: await s.get("https://%s/" % BOT)\n    except OSError: pass',
           'import aiohttp',
         ),
         expected: [looksUp({ chain: ['aiohttp', 'suspect'], ...byCause })],
